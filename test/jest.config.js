@@ -21,7 +21,6 @@ const shared = {
 };
 
 export default {
-  rootDir: '..',
   maxWorkers: 2,
   testTimeout: 30_000,
   projects: [

@@ -1,0 +1,41 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { HealthController } from './app/health.controller.js';
+import { ProblemsController } from './app/problems.controller.js';
+import { AuditInterceptor, AuditModule } from './audit/index.js';
+import { AuthModule } from './auth/index.js';
+import { CartModule } from './cart/index.js';
+import { CatalogueModule } from './catalogue/index.js';
+import type { Config } from './config.js';
+import { InterventionsModule } from './interventions/index.js';
+import { NotificationsModule } from './notifications/index.js';
+import { OrdersModule } from './orders/index.js';
+import { PaymentsModule } from './payments/index.js';
+import { IdempotencyInterceptor } from './shared/http/idempotency.interceptor.js';
+import { SharedModule } from './shared/shared.module.js';
+
+/** The modules in their one order: each imports only from those before it. */
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        SharedModule.with(config),
+        AuditModule,
+        InterventionsModule,
+        AuthModule,
+        CatalogueModule,
+        PaymentsModule,
+        CartModule,
+        OrdersModule,
+        NotificationsModule,
+      ],
+      controllers: [HealthController, ProblemsController],
+      providers: [
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
+      ],
+    };
+  }
+}

@@ -1,0 +1,22 @@
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../app.module.js';
+import type { Config } from '../config.js';
+import { Dispatcher } from '../shared/events/dispatcher.js';
+import { Sweeper } from '../shared/events/sweeper.js';
+import { nestLogger } from './nest-logger.js';
+
+/** The worker process: delivers events, applies webhooks, and looks for what time has made due. */
+export async function work(config: Config): Promise<() => Promise<void>> {
+  const app = await NestFactory.createApplicationContext(AppModule.with(config), {
+    logger: nestLogger,
+    abortOnError: false,
+  });
+  const dispatcher = app.get(Dispatcher);
+  const sweeper = app.get(Sweeper);
+  await dispatcher.start();
+  sweeper.start();
+  return async () => {
+    await Promise.all([dispatcher.stop(), sweeper.stop()]);
+    await app.close();
+  };
+}

@@ -1,0 +1,61 @@
+import { invariant } from '../../shared/assert.js';
+import { toMajor } from '../../shared/money.js';
+
+/** A line with what the catalogue says of its product now. */
+export interface CartLine {
+  readonly productId: string;
+  readonly productName: string;
+  readonly quantity: number;
+  readonly priceMinor: number;
+  readonly currency: string;
+  /** Whether the product is still sold. */
+  readonly sold: boolean;
+  /** On hand minus held; what is not sold any more is not available. */
+  readonly available: number;
+}
+
+export type NoticeCode = 'out_of_stock' | 'low_stock' | 'withdrawn';
+
+/** The cart as the contract tells it. `shopCurrency` is the currency of a cart without lines. */
+export function tellCart(lines: readonly CartLine[], version: number, shopCurrency: string) {
+  const currency = lines[0]?.currency ?? shopCurrency;
+  invariant(
+    lines.every((line) => line.currency === currency),
+    'a cart has one currency',
+  );
+  const totalMinor = lines.reduce((sum, line) => sum + line.priceMinor * line.quantity, 0);
+  return {
+    items: lines.map((line) => ({
+      productId: line.productId,
+      productName: line.productName,
+      quantity: line.quantity,
+      price: toMajor(line.priceMinor, currency),
+      subtotal: toMajor(line.priceMinor * line.quantity, currency),
+      available: line.available,
+    })),
+    total: toMajor(totalMinor, currency),
+    itemCount: lines.reduce((sum, line) => sum + line.quantity, 0),
+    currency,
+    version,
+    notices: lines.flatMap(noticesOf),
+  };
+}
+
+function noticesOf(line: CartLine) {
+  const code = noticeOf(line);
+  if (!code) return [];
+  return [{ productId: line.productId, code, message: MESSAGES[code](line), available: line.available }];
+}
+
+/** What stands between this line and an order, if anything does. */
+function noticeOf({ sold, available, quantity }: CartLine): NoticeCode | undefined {
+  if (!sold) return 'withdrawn';
+  if (available === 0) return 'out_of_stock';
+  return available < quantity ? 'low_stock' : undefined;
+}
+
+const MESSAGES: Record<NoticeCode, (line: CartLine) => string> = {
+  withdrawn: ({ productName }) => `${productName} is no longer sold.`,
+  out_of_stock: ({ productName }) => `${productName} is out of stock.`,
+  low_stock: ({ productName, available }) => `Only ${available} of ${productName} left.`,
+};

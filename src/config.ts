@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
+const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false'])
+    .default(fallback ? 'true' : 'false')
+    .transform((value) => value === 'true');
+const list = z
+  .string()
+  .default('')
+  .transform((value) => value.split(',').map((item) => item.trim()).filter(Boolean));
+
+/** The one schema of the environment. Every duration names its unit, every limit its reason. */
+const schema = z.object({
+  NODE_ENV: z.string().default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PUBLIC_URL: z.url().optional(),
+  /** Where the customer portal lives; without one the payment return answers JSON. */
+  PORTAL_URL: z.url().optional(),
+  /** Origins that a `returnUrl` may point to, comma separated: an open redirect is a phishing tool. */
+  RETURN_URL_ORIGINS: list,
+
+  DATABASE_URL: z.url(),
+  /** A connection past any pooler, for LISTEN; polling serves where it is absent. */
+  DATABASE_DIRECT_URL: z.url().optional(),
+  /** Connections of one process. Two cores saturate well below this; more only queue in Postgres. */
+  DATABASE_POOL_SIZE: count(16),
+
+  JWT_SECRET: z.string().min(32),
+  ACCESS_TOKEN_SECONDS: count(15 * 60),
+  REFRESH_TOKEN_SECONDS: count(30 * 24 * 3600),
+  /** A JWK Set with private P-256 keys; the newest encrypts, all decrypt. */
+  CARD_KEYS_FILE: z.string(),
+  CARD_ENVELOPE_MAX_AGE_SECONDS: count(15 * 60),
+
+  STRIPE_SECRET_KEY: z.string().min(1),
+  STRIPE_WEBHOOK_SECRET: z.string().min(1),
+  /** Another host for Stripe's API: the sandbox. Absent: Stripe itself. */
+  STRIPE_API_URL: z.url().optional(),
+  GATEWAY_CALL_SECONDS: seconds(5),
+  ATTEMPT_DEADLINE_SECONDS: seconds(15),
+
+  SMTP_URL: z.url(),
+  MAIL_FROM: z.string().min(3),
+
+  CURRENCY: z.string().length(3).default('USD'),
+  CARD_PAYMENT_WINDOW_MINUTES: seconds(15),
+  MAX_PENDING_ORDERS: count(3),
+  CANCEL_CLEARS_CART: flag(true),
+  /** How often the worker looks for attempts, refunds and orders whose time has come. */
+  SWEEP_INTERVAL_SECONDS: seconds(1),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export type Config = Readonly<z.infer<typeof schema>> & { readonly publicUrl: string };
+
+/** Raised for a missing or malformed variable. Names the variable and never prints its value. */
+export class ConfigError extends Error {}
+
+/** Reads the environment once. The only reader of `process.env` in the product. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(present);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => {
+      const name = issue.path.join('.');
+      return name in present ? `${name} is set but not usable` : `${name} is not set`;
+    });
+    throw new ConfigError(
+      `${[...new Set(faults)].join('; ')}. "npm start" sets everything for a local run; see the README for each variable.`,
+    );
+  }
+  const config = parsed.data;
+  return Object.freeze({ ...config, publicUrl: config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}` });
+}
+
+/** Reads a file that a variable points to; the error names the variable. */
+export function readConfigFile(variable: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new ConfigError(`${variable} points to a file that cannot be read.`);
+  }
+}
+
+/** Injection token of the frozen configuration. */
+export const CONFIG = Symbol('CONFIG');

@@ -1,0 +1,7 @@
+/**
+ * Interventions: what only a person can decide.
+ * Owns the interventions table. Promises: one open entry per need, with the remedy that closes it.
+ * Never: decides anything itself. Start reading at interventions.ts.
+ */
+export { InterventionsModule } from './interventions.module.js';
+export { type InterventionKind, Interventions } from './interventions.js';

@@ -1,0 +1,49 @@
+import 'reflect-metadata';
+import { ConfigError, readConfig } from './config.js';
+import { serveApi } from './app/api.js';
+import { migrate } from './app/migrate.js';
+import { seed } from './app/seed.js';
+import { work } from './app/worker.js';
+import { logger } from './shared/logger.js';
+
+/** What a process can be told to do; the words of the command line are run in their order. */
+const ROLES = { migrate, seed, api: serveApi, worker: work } as const;
+type Role = keyof typeof ROLES;
+
+/** Longer than a gateway call and its settlement take: an accepted request is answered before the process goes. */
+const SHUTDOWN_LIMIT_MS = 20_000;
+
+async function main(words: readonly string[]): Promise<void> {
+  const roles = words.length > 0 ? words : ['api'];
+  const unknown = roles.find((word) => !Object.hasOwn(ROLES, word));
+  if (unknown) throw new ConfigError(`"${unknown}" is no role; use one or more of: ${Object.keys(ROLES).join(', ')}.`);
+  const config = readConfig();
+  logger.level = config.LOG_LEVEL;
+  const stops: (() => Promise<void>)[] = [];
+  for (const role of roles as Role[]) {
+    const stop = await ROLES[role](config);
+    if (stop) stops.push(stop);
+  }
+  if (stops.length > 0) serveUntilTold(stops);
+  process.send?.({ ready: true });
+  if (stops.length === 0) process.disconnect?.();
+}
+
+/** Ends on a signal, and when the parent that started this process is gone. */
+function serveUntilTold(stops: readonly (() => Promise<void>)[]): void {
+  let ending = false;
+  const end = async () => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => process.exit(1), SHUTDOWN_LIMIT_MS).unref();
+    for (const stop of stops) await stop().catch((error: unknown) => logger.error({ err: error }, 'shutdown'));
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, () => void end());
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+  else logger.fatal({ err: error }, 'cannot start');
+  process.exit(1);
+});

@@ -1,0 +1,29 @@
+import { ConfigError } from '../config.js';
+
+/** Line breaks, other control characters, and the marks that let a text change the direction of what follows it. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu;
+
+/** A value that stays one line wherever it is put: it can end neither a header nor a line of a text mail. */
+export function oneLine(text: string): string {
+  return text.toWellFormed().replace(UNPRINTABLE, ' ').replace(/ {2,}/g, ' ').trim();
+}
+
+/** `Settle <orders@settle.example>` or a bare address, as MAIL_FROM spells it. */
+const SENDER = /^(?:"?(?<name>[^"<>]*?)"?\s*<)?(?<address>[^\s<>@]+@(?<domain>[^\s<>@]+?))>?$/;
+
+export interface Sender {
+  readonly name: string;
+  readonly address: string;
+  readonly domain: string;
+}
+
+export function senderOf(mailFrom: string): Sender {
+  const parts = SENDER.exec(oneLine(mailFrom))?.groups;
+  if (!parts) throw new ConfigError('MAIL_FROM is set but not usable');
+  return { name: parts['name'] ?? '', address: parts['address']!, domain: parts['domain']! };
+}
+
+/** The same for each try of a mail, so that one that arrives twice (its answer was lost) is shown once. */
+export function messageIdOf(mail: { eventId: string; template: string }, sender: Sender): string {
+  return `<${mail.eventId}.${mail.template}@${sender.domain}>`;
+}

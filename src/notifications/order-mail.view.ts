@@ -1,0 +1,99 @@
+import type { OrderForMail } from '../orders/index.js';
+import { formatMoney } from '../shared/money.js';
+import { oneLine } from './mail-header.js';
+import { type MailWords, WORDS } from './order-mail.words.js';
+import type { Template } from './templates.js';
+
+/** Everything that the templates print, ready for people; every text is one line. */
+export interface OrderMailView extends MailWords {
+  readonly greeting: string;
+  readonly number: string;
+  readonly placedOn: string;
+  readonly paymentMethod: string | null;
+  readonly items: readonly ItemRow[];
+  readonly sums: readonly SumRow[];
+  readonly total: string;
+  readonly shippingAddress: readonly string[];
+  readonly billingAddress: readonly string[];
+  /** The order's page in the portal, where there is one. */
+  readonly link: string | null;
+}
+
+export interface ItemRow {
+  readonly name: string;
+  /** `2 × $59.99` */
+  readonly detail: string;
+  readonly subtotal: string;
+}
+
+export interface SumRow {
+  readonly label: string;
+  readonly amount: string;
+}
+
+/** `portalUrl` is where the customer portal lives, with or without a slash at its end. */
+export function orderMailView(template: Template, order: OrderForMail, portalUrl?: string): OrderMailView {
+  return {
+    ...WORDS[template](order),
+    greeting: greetingOf(order.name),
+    number: order.number,
+    placedOn: DATE.format(new Date(order.createdAt)),
+    paymentMethod: order.paymentMethod && methodName(order.paymentMethod),
+    items: itemRows(order),
+    sums: sumRows(order),
+    total: formatMoney(order.grandTotalMinor, order.currency),
+    shippingAddress: addressLines(order.shippingAddress),
+    billingAddress: addressLines(order.billingAddress),
+    link: portalUrl ? new URL(`orders/${order.number}`, portalUrl.replace(/\/*$/, '/')).href : null,
+  };
+}
+
+function greetingOf(name: string | null): string {
+  const known = oneLine(name ?? '');
+  return known ? `Hello ${known},` : 'Hello,';
+}
+
+const DATE = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' });
+
+/** `Credit card` for `credit_card`. */
+function methodName(method: string): string {
+  if (method === 'paypal') return 'PayPal';
+  const words = method.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function itemRows({ items, currency }: OrderForMail): ItemRow[] {
+  return items.map((item) => ({
+    name: oneLine(item.productName),
+    detail: `${item.quantity} × ${formatMoney(item.priceMinor, currency)}`,
+    subtotal: formatMoney(item.subtotalMinor, currency),
+  }));
+}
+
+/** From the items to the total, as the contract adds up: subtotal, adjustments, shipping, tax. */
+function sumRows({ items, adjustments, shippingMinor, taxMinor, currency }: OrderForMail): SumRow[] {
+  const subtotalMinor = items.reduce((sum, item) => sum + item.subtotalMinor, 0);
+  return [
+    { label: 'Subtotal', amount: formatMoney(subtotalMinor, currency) },
+    ...adjustments.map(({ label, amountMinor }) => ({
+      label: oneLine(label),
+      amount: formatMoney(amountMinor, currency),
+    })),
+    { label: 'Shipping', amount: shippingMinor === 0 ? 'Free' : formatMoney(shippingMinor, currency) },
+    { label: 'Tax', amount: formatMoney(taxMinor, currency) },
+  ];
+}
+
+function addressLines({ recipient, street, street2, city, state, zipCode, country }: Address): string[] {
+  const place = [city, `${state} ${zipCode}`].map(oneLine).filter(Boolean).join(', ');
+  return [recipient ?? '', street, street2 ?? '', place, countryName(country)].map(oneLine).filter(Boolean);
+}
+
+type Address = OrderForMail['shippingAddress'];
+
+const COUNTRIES = new Intl.DisplayNames('en', { type: 'region' });
+
+/** `United States` for `US`; what is no country code stands for itself. */
+function countryName(country: string): string {
+  return /^[A-Z]{2}$/.test(country) ? (COUNTRIES.of(country) ?? country) : country;
+}

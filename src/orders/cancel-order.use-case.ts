@@ -1,0 +1,105 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Recorder } from '../audit/index.js';
+import { CONFIG, type Config } from '../config.js';
+import type { Actor } from '../shared/actor.js';
+import { invariant } from '../shared/assert.js';
+import { type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js';
+import { type Claim, takeClaim } from '../shared/idempotency.js';
+import { newId, publicId } from '../shared/ids.js';
+import { DomainError } from '../shared/problem.js';
+import { CloseAttempt } from './close-attempt.use-case.js';
+import { cancelEvent, planCancellation } from './domain/cancellation.js';
+import type { AttemptRow, OrderRow, RefundRow } from './order-row.js';
+import { OrderQueries } from './order.queries.js';
+import { SendRefund } from './send-refund.use-case.js';
+import { lockOrder, writePlan } from './settle.sql.js';
+
+export interface CancelOrderCommand {
+  readonly actor: Actor & { readonly id: string };
+  readonly orderNumber: string;
+  readonly reason?: string;
+  readonly claim?: Claim;
+}
+
+export interface CancelledOrder {
+  readonly order: OrderRow;
+  readonly refundId: string | null;
+  readonly refundStatus: RefundRow['status'] | null;
+  /** What the cart held, where this call cleared it. */
+  readonly clearedCart: readonly { readonly productId: string; readonly quantity: number }[] | null;
+}
+
+type Step =
+  | { readonly kind: 'close'; readonly order: OrderRow; readonly attempt: AttemptRow }
+  | { readonly kind: 'cancelled'; readonly order: OrderRow; readonly clearedCart: CancelledOrder['clearedCart'] };
+
+/**
+ * Cancels an order: an open payment is closed first; a refund is allocated in the commit that cancels, and sent after
+ * it. Twice is once: a repeat tells what the first one did.
+ */
+@Injectable()
+export class CancelOrder {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly uow: UnitOfWork,
+    private readonly recorder: Recorder,
+    private readonly queries: OrderQueries,
+    private readonly closeAttempt: CloseAttempt,
+    private readonly sendRefund: SendRefund,
+  ) {}
+
+  /** 404 `order_not_found`, 409 `order_cannot_be_cancelled`. */
+  async run(command: CancelOrderCommand): Promise<CancelledOrder> {
+    const orderId = await this.queries.orderIdFor(command.actor, command.orderNumber);
+    let step = await this.uow.run((tx) => this.cancel(tx, orderId, command, false));
+    if (step.kind === 'close') {
+      await this.closeAttempt.run(step.order, step.attempt, command.actor);
+      step = await this.uow.run((tx) => this.cancel(tx, orderId, command, true));
+    }
+    invariant(step.kind === 'cancelled', 'a second turn closes nothing');
+    const refund = await this.queries.cancellationRefund(orderId);
+    const sent = refund?.status === 'pending' ? await this.sendRefund.runOnce(refund.id) : undefined;
+    return {
+      order: step.order,
+      refundId: refund ? publicId('ref', refund.id) : null,
+      refundStatus: sent?.status ?? refund?.status ?? null,
+      clearedCart: step.clearedCart,
+    };
+  }
+
+  private async cancel(tx: Transaction, orderId: string, command: CancelOrderCommand, closed: boolean): Promise<Step> {
+    const { order, openAttempt, paidAttempt } = await lockOrder(tx, orderId);
+    if (order.status === 'cancelled') return { kind: 'cancelled', order, clearedCart: null };
+    const event = cancelEvent(order, command.actor);
+    if (!event) {
+      throw new DomainError('order_cannot_be_cancelled', { orderId: order.number, reason: `The order is ${order.status}` });
+    }
+    if (event === 'cancelled_after_shipping' && !command.reason) {
+      throw new DomainError('validation_failed', { errors: [{ field: 'reason', message: 'is required after shipping' }] });
+    }
+    if (openAttempt && !closed) return { kind: 'close', order, attempt: openAttempt };
+    await takeClaim(tx, command.claim, order.id);
+    const clearsCart = command.actor.kind === 'customer' && this.config.CANCEL_CLEARS_CART;
+    const clearedCart = clearsCart ? await cartOf(tx, order.customer_id) : null;
+    const plan = planCancellation(order, openAttempt, paidAttempt, {
+      event,
+      reason: command.actor.kind === 'admin' ? 'admin' : 'customer_request',
+      note: command.reason ?? null,
+      actor: command.actor,
+      clearsCart,
+      refundId: newId(),
+      deadlineSeconds: this.config.ATTEMPT_DEADLINE_SECONDS,
+    });
+    invariant(await writePlan(tx, order, paidAttempt, plan), 'units of an order can be given back');
+    await this.recorder.announce(tx, plan.traces.events);
+    return { kind: 'cancelled', order: { ...order, ...plan.order }, clearedCart };
+  }
+}
+
+async function cartOf(tx: Transaction, customerId: string): Promise<{ productId: string; quantity: number }[]> {
+  const { rows } = await sql<{ productId: string; quantity: number }>`
+    select product_id as "productId", quantity from cart_lines where customer_id = ${customerId}
+    order by added_at, product_id`.execute(tx.db);
+  return rows;
+}

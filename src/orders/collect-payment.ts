@@ -1,0 +1,72 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config.js';
+import { FAILURE_REASONS, Payments, type PaymentSource } from '../payments/index.js';
+import type { Actor } from '../shared/actor.js';
+import { assertNever, invariant } from '../shared/assert.js';
+import { DomainError } from '../shared/problem.js';
+import { gatewayAttempt } from './gateway-attempt.js';
+import type { AttemptRow, OrderRow } from './order-row.js';
+import { type Settled, SettlePayment } from './settle-payment.use-case.js';
+
+/** How long a client should wait before it asks again about an undecided payment. */
+export const RETRY_AFTER_SECONDS = 5;
+
+/** Takes the money of a committed attempt and settles what came of it. No transaction is open meanwhile. */
+@Injectable()
+export class CollectPayment {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly payments: Payments,
+    private readonly settlePayment: SettlePayment,
+  ) {}
+
+  async run(order: OrderRow, attempt: AttemptRow, source: PaymentSource, actor: Actor): Promise<Settled> {
+    // Our own clock only bounds our own waiting; the row's deadline is the database's.
+    const deadline = new Date(Date.now() + this.config.ATTEMPT_DEADLINE_SECONDS * 1000);
+    const outcome = await this.payments.charge(gatewayAttempt(order, attempt), source, deadline);
+    const settled = await this.settlePayment.run(attempt.id, outcome, actor);
+    invariant(settled, 'an attempt that was committed is there');
+    return settled;
+  }
+}
+
+/** The refusal that a settled attempt means for the caller; returns where it is paid or waits for the customer. */
+export function refuseUnlessUnderWay({ order, attempt }: Settled): void {
+  const orderId = order.number;
+  switch (attempt.status) {
+    case 'succeeded':
+      if (order.status !== 'cancelled') return;
+      throw new DomainError('order_not_payable', { orderId, reason: order.cancel_reason });
+    case 'requires_action':
+    case 'processing':
+      return;
+    case 'started':
+    case 'unknown':
+      throw new DomainError('payment_service_unavailable', {
+        orderId,
+        retryable: true,
+        outcome: 'unknown',
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      });
+    case 'failed':
+      throw failureOf(order, attempt);
+    default:
+      assertNever(attempt.status);
+  }
+}
+
+function failureOf(order: OrderRow, attempt: AttemptRow): DomainError {
+  const orderId = order.number;
+  const reason = attempt.failure_reason ?? 'card_declined';
+  if (reason === 'invalid_payment_method') return new DomainError('invalid_payment_method', { orderId });
+  if (attempt.failure_code === 'card_data_unreadable') return new DomainError('card_data_unreadable', { orderId });
+  if (reason === 'not_attempted') {
+    return new DomainError('payment_service_unavailable', {
+      orderId,
+      retryable: true,
+      outcome: 'not_attempted',
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    });
+  }
+  return new DomainError('payment_failed', { orderId, reason: FAILURE_REASONS[reason] });
+}

@@ -1,0 +1,85 @@
+import type { Actor } from '../../shared/actor.js';
+import { newEvent } from '../../shared/events/event.js';
+import { publicId } from '../../shared/ids.js';
+import type { NewRefund, OrderPlan } from '../order-plan.js';
+import type { AttemptRow, CancelReason, OrderRow } from '../order-row.js';
+import { type OrderEvent, orderStates } from './order-states.js';
+
+/** An order's cancellation as it is asked for. */
+export interface Cancellation {
+  readonly event: Extract<OrderEvent, 'cancelled' | 'cancelled_after_shipping' | 'superseded' | 'payment_window_closed'>;
+  readonly reason: CancelReason;
+  readonly note: string | null;
+  readonly actor: Actor;
+  readonly clearsCart: boolean;
+  /** For the refund, should one be due. */
+  readonly refundId: string;
+  readonly deadlineSeconds: number;
+}
+
+/** The event that a cancellation by this actor is, from this status; `undefined` where it is not theirs to do. */
+export function cancelEvent(order: OrderRow, actor: Actor): 'cancelled' | 'cancelled_after_shipping' | undefined {
+  if (orderStates.after(order.status, 'cancelled')) return 'cancelled';
+  const afterShipping = orderStates.after(order.status, 'cancelled_after_shipping') !== undefined;
+  return afterShipping && actor.kind === 'admin' ? 'cancelled_after_shipping' : undefined;
+}
+
+/**
+ * Everything a cancellation does. A payment that is still open could not be decided by closing it: its units stay held
+ * and a refund waits for it, which ends `succeeded` or `not_required`. Money that was captured and not given back yet
+ * is refunded; sold units come back unless they have left the house.
+ */
+export function planCancellation(
+  order: OrderRow,
+  undecided: AttemptRow | null,
+  paid: AttemptRow | null,
+  cancellation: Cancellation,
+): OrderPlan {
+  const { reason, note, actor, clearsCart } = cancellation;
+  const refund = refundFor(undecided, paid, cancellation);
+  const stock = stockMove(order, undecided, cancellation);
+  const refundFacts = refund && { refundId: publicId('ref', refund.id), amountMinor: refund.amountMinor };
+  const event = (type: 'order.cancelled' | 'refund.requested', data: Record<string, unknown>) =>
+    newEvent({ type, orderId: order.id, customerId: order.customer_id, actor: actor.kind, data });
+  return {
+    order: {
+      status: 'cancelled',
+      cancel_reason: reason,
+      cancel_note: note,
+      expires_at: null,
+      ...(stock && { hold: stock === 'release' ? 'released' : 'returned' }),
+    },
+    ...(stock && { stock }),
+    ...(clearsCart && { cart: 'clear' }),
+    ...(refund && { newRefund: refund }),
+    ...(refund && paid && refund.attemptId === paid.id && {
+      attempt: { refunded_minor: paid.refunded_minor + refund.amountMinor },
+    }),
+    traces: {
+      events: [
+        event('order.cancelled', { from: order.status, to: 'cancelled', reason, refundId: refundFacts?.refundId ?? null }),
+        ...(refundFacts ? [event('refund.requested', { ...refundFacts, currency: order.currency, reason })] : []),
+      ],
+      audit: {
+        action: 'order.cancel',
+        outcome: 'done',
+        actor,
+        subject: { kind: 'order', id: order.number },
+        facts: { reason, from: order.status, ...refundFacts },
+      },
+    },
+  };
+}
+
+function stockMove(order: OrderRow, undecided: AttemptRow | null, { event }: Cancellation): 'release' | 'restock' | undefined {
+  if (order.hold === 'held') return undecided ? undefined : 'release';
+  return order.hold === 'sold' && event === 'cancelled' ? 'restock' : undefined;
+}
+
+function refundFor(undecided: AttemptRow | null, paid: AttemptRow | null, cancellation: Cancellation): NewRefund | undefined {
+  const { refundId, reason, deadlineSeconds } = cancellation;
+  const common = { id: refundId, reason, lines: null, deadlineSeconds };
+  if (undecided) return { ...common, attemptId: undecided.id, amountMinor: undecided.amount_minor, send: 'waits' };
+  const left = paid ? paid.captured_minor - paid.refunded_minor : 0;
+  return paid && left > 0 ? { ...common, attemptId: paid.id, amountMinor: left, send: 'later' } : undefined;
+}

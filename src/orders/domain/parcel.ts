@@ -1,0 +1,31 @@
+import { DomainError } from '../../shared/problem.js';
+
+export interface UnshippedLine {
+  readonly lineNo: number;
+  readonly productId: string;
+  /** Units that have not been shipped yet. */
+  readonly quantity: number;
+}
+
+export interface Parcel {
+  readonly lines: readonly { readonly lineNo: number; readonly quantity: number }[];
+  /** Whether nothing is left to ship after this parcel. */
+  readonly isLast: boolean;
+}
+
+/** Packs the asked-for units, or all that are left. 400 `validation_failed` where the order has not that many left. */
+export function packParcel(
+  unshipped: readonly UnshippedLine[],
+  items: readonly { readonly productId: string; readonly quantity: number }[] | undefined,
+): Parcel {
+  const left = new Map(unshipped.map((line) => [line.productId, line]));
+  const wanted = items ?? unshipped.filter((line) => line.quantity > 0);
+  const errors = wanted
+    .map((item, index) => ({ item, field: `items.${index}` }))
+    .filter(({ item }) => item.quantity > (left.get(item.productId)?.quantity ?? 0))
+    .map(({ item, field }) => ({ field, message: `${left.get(item.productId)?.quantity ?? 0} left to ship` }));
+  if (errors.length > 0) throw new DomainError('validation_failed', { errors });
+  const lines = wanted.map((item) => ({ lineNo: left.get(item.productId)!.lineNo, quantity: item.quantity }));
+  const total = (units: readonly { quantity: number }[]) => units.reduce((sum, unit) => sum + unit.quantity, 0);
+  return { lines, isLast: total(lines) === total(unshipped) };
+}

@@ -1,0 +1,64 @@
+import { DomainError } from '../../shared/problem.js';
+import type { PlacingFacts, WantedLine } from '../place-order.sql.js';
+import type { AttemptRow, OrderRow } from '../order-row.js';
+
+/** What a create means, given what the customer's cart has led to before. */
+export type Placing =
+  /** This request was answered before: the same order again. */
+  | { readonly kind: 'same'; readonly order: OrderRow }
+  /** Another request is charging this very cart: wait, then answer with what it comes to. */
+  | { readonly kind: 'wait'; readonly order: OrderRow; readonly attempt: AttemptRow }
+  /** A payment of this very cart is undecided: the gateway is asked before anything else. */
+  | { readonly kind: 'ask'; readonly order: OrderRow; readonly attempt: AttemptRow }
+  /** The payment failed; cart and addresses are the same: a further attempt. */
+  | { readonly kind: 'pay_again'; readonly order: OrderRow }
+  /** The payment failed and something else is wanted now: the old order is ended. */
+  | { readonly kind: 'supersede'; readonly order: OrderRow }
+  | { readonly kind: 'create' };
+
+export interface Wish {
+  readonly fromCart: boolean;
+  readonly pays: boolean;
+  readonly destinationKey: string;
+  readonly maxPendingOrders: number;
+}
+
+/** Decides under the cart's lock. One cart, one order: see the contract's section of that name. */
+export function decidePlacing(facts: PlacingFacts, wish: Wish): Placing {
+  if (wish.fromCart && facts.tied) return continueTied(facts.tied, wish, facts.now);
+  if (facts.lines.length === 0) {
+    if (wish.fromCart && facts.emptiedBy) return { kind: 'same', order: facts.emptiedBy };
+    throw new DomainError('cart_empty');
+  }
+  if (facts.pendingOrders >= wish.maxPendingOrders) {
+    throw new DomainError('too_many_pending_orders', { limit: wish.maxPendingOrders });
+  }
+  return { kind: 'create' };
+}
+
+function continueTied({ order, openAttempt }: NonNullable<PlacingFacts['tied']>, wish: Wish, now: string): Placing {
+  const sameWish = order.destination_key === wish.destinationKey;
+  if (!openAttempt) return sameWish && wish.pays ? { kind: 'pay_again', order } : { kind: 'supersede', order };
+  const running = openAttempt.status === 'started' && Date.parse(now) < Date.parse(openAttempt.deadline_at);
+  if (running) return { kind: 'wait', order, attempt: openAttempt };
+  if (sameWish) return { kind: 'ask', order, attempt: openAttempt };
+  throw new DomainError('payment_outcome_pending', { orderId: order.number, retryAfterSeconds: 5 });
+}
+
+/** Refuses lines that cannot be ordered; the cart is left alone. Returns the order's one currency. */
+export function checkLines(lines: readonly WantedLine[]): string {
+  const unknown = lines.find((line) => line.productName === null);
+  if (unknown) throw new DomainError('product_not_found', { productId: unknown.productId });
+  const short = lines.filter((line) => !line.active || line.available < line.quantity);
+  if (short.length > 0) throw new DomainError('out_of_stock', { unavailableItems: short.map(unavailable) });
+  const currencies = new Set(lines.map((line) => line.currency));
+  if (currencies.size > 1) {
+    const errors = [{ field: 'items', message: 'must all be priced in one currency' }];
+    throw new DomainError('validation_failed', { errors });
+  }
+  return lines[0]!.currency;
+}
+
+function unavailable({ productId, productName, quantity, active, available }: WantedLine) {
+  return { productId, productName, requested: quantity, available: active ? available : 0 };
+}

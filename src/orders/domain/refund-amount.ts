@@ -1,0 +1,49 @@
+import { splitByLargestRemainder } from '../../shared/money.js';
+import type { OrderRow } from '../order-row.js';
+
+export interface Units {
+  readonly productId: string;
+  readonly quantity: number;
+}
+
+/**
+ * What units of an order cost, with their share of tax and adjustments: both are split over all units by largest
+ * remainder, and a unit that was refunded before (`given`) is not counted again, so that refunding every unit in any
+ * grouping gives back exactly what they cost. Shipping is not among it.
+ */
+export function refundForLines(
+  order: Pick<OrderRow, 'lines' | 'adjustments' | 'tax_minor'>,
+  wanted: readonly Units[],
+  given: readonly Units[],
+): number {
+  const subtotals = order.lines.map((line) => line.subtotal_minor);
+  const adjusted = order.adjustments.reduce((sum, adjustment) => sum + adjustment.amount_minor, 0);
+  const extras = splitByLargestRemainder(order.tax_minor + adjusted, subtotals);
+  return order.lines.reduce((sum, line, index) => {
+    const from = unitsOfProduct(given, line.product_id);
+    const to = from + unitsOfProduct(wanted, line.product_id);
+    return sum + costOfUnits(line.subtotal_minor + extras[index]!, line.quantity, from, to);
+  }, 0);
+}
+
+/** Units that are wanted but not left, by their place in the request. */
+export function missingUnits(
+  order: Pick<OrderRow, 'lines'>,
+  wanted: readonly Units[],
+  given: readonly Units[],
+): { index: number; left: number }[] {
+  return wanted.flatMap(({ productId }, index) => {
+    const bought = order.lines.find((line) => line.product_id === productId)?.quantity ?? 0;
+    const left = bought - unitsOfProduct(given, productId);
+    return unitsOfProduct(wanted, productId) > left ? [{ index, left }] : [];
+  });
+}
+
+const unitsOfProduct = (units: readonly Units[], productId: string): number =>
+  units.reduce((sum, unit) => (unit.productId === productId ? sum + unit.quantity : sum), 0);
+
+/** The units `from` to `to` of a line's even split. */
+function costOfUnits(lineMinor: number, quantity: number, from: number, to: number): number {
+  const each = splitByLargestRemainder(lineMinor, Array.from({ length: quantity }, () => 1));
+  return each.slice(from, to).reduce((sum, share) => sum + share, 0);
+}

@@ -1,0 +1,58 @@
+import type { Outcome } from '../../payments/index.js';
+import type { AttemptRow, OrderRow } from '../order-row.js';
+
+/** What an outcome means for an order. Nothing else in the product turns payment news into order news. */
+export type Settlement =
+  /** Old news, or less than is known already. */
+  | { readonly kind: 'nothing' }
+  /** Paid in time: the order is confirmed, from its hold or, where that was released, from what is available now. */
+  | { readonly kind: 'confirm'; readonly stock: 'sell_held' | 'sell_available' }
+  /** Money for an order that cannot take it any more: it goes back, always. */
+  | { readonly kind: 'refund'; readonly why: 'cancelled' | 'paid_already' | 'out_of_stock' }
+  /** Another amount or currency than was asked for: a person decides. */
+  | { readonly kind: 'mismatch' }
+  /** Definitely not paid: the hold is released in this commit. */
+  | { readonly kind: 'fail' }
+  /** On its way: the customer or the gateway has to do something first. */
+  | { readonly kind: 'wait'; readonly status: 'requires_action' | 'processing' }
+  /** Nobody knows: the hold stays, the attempt stays open, the reconciler asks. */
+  | { readonly kind: 'unknown' };
+
+/**
+ * Decides, from the locked rows, what an outcome does. Idempotent and monotonic: repeats, reordering and late news
+ * change nothing that is final. `stockIsGone` is set when a confirmation was tried and the units were not there.
+ */
+export function decideSettlement(
+  order: OrderRow,
+  attempt: AttemptRow,
+  outcome: Outcome,
+  stockIsGone = false,
+): Settlement {
+  if (attempt.status === 'succeeded') return { kind: 'nothing' };
+  switch (outcome.kind) {
+    case 'succeeded':
+      return decideSuccess(order, attempt, outcome, stockIsGone);
+    case 'failed':
+      return attempt.status === 'failed' ? { kind: 'nothing' } : { kind: 'fail' };
+    case 'requires_action':
+    case 'processing':
+      return attempt.status === 'failed' || attempt.status === outcome.kind
+        ? { kind: 'nothing' }
+        : { kind: 'wait', status: outcome.kind };
+    case 'unknown':
+      return attempt.status === 'started' ? { kind: 'unknown' } : { kind: 'nothing' };
+  }
+}
+
+function decideSuccess(
+  order: OrderRow,
+  attempt: AttemptRow,
+  outcome: Extract<Outcome, { kind: 'succeeded' }>,
+  stockIsGone: boolean,
+): Settlement {
+  if (outcome.amountMinor !== attempt.amount_minor || outcome.currency !== attempt.currency) return { kind: 'mismatch' };
+  if (order.status === 'cancelled') return { kind: 'refund', why: 'cancelled' };
+  if (order.paid_attempt_id !== null) return { kind: 'refund', why: 'paid_already' };
+  if (stockIsGone) return { kind: 'refund', why: 'out_of_stock' };
+  return { kind: 'confirm', stock: order.hold === 'held' ? 'sell_held' : 'sell_available' };
+}

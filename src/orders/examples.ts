@@ -1,0 +1,46 @@
+/** Worked examples of the contract, for Swagger's "Try it". */
+const address = { street: '123 Main St', city: 'New York', state: 'NY', zipCode: '10001', country: 'USA' };
+
+/** As long as a real one, and opened by no key. */
+const jwe =
+  'eyJhbGciOiJFQ0RILUVTIiwiZW5jIjoiQTI1NkdDTSIsImtpZCI6IjIwMjYtMTEiLCJpYXQiOjE3OTUzOTIwMDB9..S1b2c3d4e5f6g7h8.Q2lwaGVydGV4dA.VGFnVGFnVGFnVGFnVGFnVA';
+
+export const createOrderExamples = {
+  'A paid order': {
+    summary: 'Order what is in the cart and pay by the token of a test card',
+    value: { shippingAddress: address, paymentMethod: 'credit_card', paymentDetails: { token: 'pm_card_visa' } },
+  },
+  'Encrypted card data': {
+    summary: "The specification's form: number and CVV encrypted with a key of GET /payment/keys",
+    value: {
+      shippingAddress: address,
+      billingAddress: address,
+      paymentMethod: 'credit_card',
+      paymentDetails: { cardNumber: jwe, expiryDate: '12/34', cvv: jwe },
+    },
+  },
+  'Order now, pay later': {
+    summary: 'Create a pending order; POST /payment/process pays it',
+    value: { shippingAddress: address },
+  },
+  'Without a cart': {
+    summary: 'Order given items; needs an Idempotency-Key',
+    value: {
+      items: [{ productId: 'prod_mug', quantity: 2 }],
+      shippingAddress: address,
+      paymentMethod: 'credit_card',
+      paymentDetails: { token: 'pm_card_visa' },
+    },
+  },
+};
+
+export const processPaymentExamples = {
+  'By token': {
+    summary: 'Pay your only pending order by the token of a test card',
+    value: { paymentMethod: 'credit_card', paymentDetails: { token: 'pm_card_visa' } },
+  },
+  'Encrypted card data': {
+    summary: 'One JWE of the whole card',
+    value: { orderId: 'ORD-7K3M9QX2TB', paymentMethod: 'credit_card', encryptedPaymentData: jwe },
+  },
+};

@@ -1,0 +1,44 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { CONFIG, type Config } from '../config.js';
+import { UnitOfWork } from '../shared/database/unit-of-work.js';
+import type { Sweep } from '../shared/events/sweeper.js';
+import { EndPendingOrder } from './end-pending-order.use-case.js';
+
+const PAGE = 20;
+
+/**
+ * Ends pending orders whose payment window has closed, by the database's clock. A payment that is under way extends
+ * the window once; one whose outcome is unknown keeps the order until it is decided.
+ */
+@Injectable()
+export class ExpireOrders implements Sweep {
+  readonly name = 'expire';
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly uow: UnitOfWork,
+    private readonly endPendingOrder: EndPendingOrder,
+  ) {}
+
+  async sweep(): Promise<number> {
+    await this.extend();
+    const { rows } = await sql<{ id: string }>`
+      select o.id from orders o
+      where o.status = 'pending' and o.expires_at <= now() and not exists (
+        select 1 from payment_attempts a
+        where a.order_id = o.id and (a.status = 'unknown' or (a.status = 'started' and a.deadline_at > now())))
+      order by o.expires_at limit ${PAGE}`.execute(this.uow.db);
+    const ended = await Promise.all(rows.map((row) => this.endPendingOrder.run(row.id, 'payment_window_closed')));
+    return ended.filter((each) => each === 'ended').length === PAGE ? PAGE : 0;
+  }
+
+  private async extend(): Promise<void> {
+    await sql`
+      update orders o set expiry_extended = true, updated_at = now(),
+        expires_at = now() + make_interval(secs => ${this.config.CARD_PAYMENT_WINDOW_MINUTES * 60})
+      where o.status = 'pending' and o.expires_at <= now() and not o.expiry_extended and exists (
+        select 1 from payment_attempts a
+        where a.order_id = o.id and a.status in ('requires_action', 'processing'))`.execute(this.uow.db);
+  }
+}

@@ -1,0 +1,101 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Roles } from '../auth/index.js';
+import type { Actor } from '../shared/actor.js';
+import { ApiBodyProblems } from '../shared/http/api-body-problems.js';
+import { ApiIdempotent } from '../shared/http/api-idempotent.js';
+import { ApiProblems } from '../shared/http/api-problems.js';
+import { CurrentActor, RequestClaim } from '../shared/http/request.js';
+import type { Claim } from '../shared/idempotency.js';
+import { DeliverOrder } from './deliver-order.use-case.js';
+import { OrderWithHistoryDto } from './order.dto.js';
+import { OrderQueries } from './order.queries.js';
+import { RefundRequestDto, ShipRequestDto } from './orders.dto.js';
+import { PrepareOrder } from './prepare-order.use-case.js';
+import { RequestRefund } from './request-refund.use-case.js';
+import { ShipOrder } from './ship-order.use-case.js';
+
+type Caller = Actor & { readonly id: string };
+
+/** The moves of the people who prepare, ship and refund. */
+@ApiTags('fulfilment')
+@ApiBearerAuth('bearer')
+@Roles('admin')
+@Controller('orders/:orderId')
+export class FulfilmentController {
+  constructor(
+    private readonly prepareOrder: PrepareOrder,
+    private readonly shipOrder: ShipOrder,
+    private readonly deliverOrder: DeliverOrder,
+    private readonly requestRefund: RequestRefund,
+    private readonly orders: OrderQueries,
+  ) {}
+
+  @Post('prepare')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Start preparing a confirmed order' })
+  @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
+  @ApiOkResponse({ type: OrderWithHistoryDto })
+  @ApiIdempotent()
+  @ApiProblems('unauthorized', 'forbidden', 'order_not_found', 'transition_not_allowed')
+  async prepare(
+    @CurrentActor() actor: Caller,
+    @Param('orderId') orderNumber: string,
+    @RequestClaim() claim?: Claim,
+  ): Promise<OrderWithHistoryDto> {
+    await this.prepareOrder.run({ actor, orderNumber, claim });
+    return this.orders.getWithHistory(actor, orderNumber);
+  }
+
+  @Post('ship')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Hand a parcel to a carrier', description: 'The order is shipped when nothing of it is left.' })
+  @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
+  @ApiOkResponse({ type: OrderWithHistoryDto })
+  @ApiIdempotent()
+  @ApiBodyProblems()
+  @ApiProblems('unauthorized', 'forbidden', 'order_not_found', 'transition_not_allowed')
+  async ship(
+    @CurrentActor() actor: Caller,
+    @Param('orderId') orderNumber: string,
+    @Body() body: ShipRequestDto,
+    @RequestClaim() claim?: Claim,
+  ): Promise<OrderWithHistoryDto> {
+    await this.shipOrder.run({ actor, orderNumber, ...body, claim });
+    return this.orders.getWithHistory(actor, orderNumber);
+  }
+
+  @Post('deliver')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Everything of a shipped order has arrived' })
+  @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
+  @ApiOkResponse({ type: OrderWithHistoryDto })
+  @ApiIdempotent()
+  @ApiProblems('unauthorized', 'forbidden', 'order_not_found', 'transition_not_allowed')
+  async deliver(
+    @CurrentActor() actor: Caller,
+    @Param('orderId') orderNumber: string,
+    @RequestClaim() claim?: Claim,
+  ): Promise<OrderWithHistoryDto> {
+    await this.deliverOrder.run({ actor, orderNumber, claim });
+    return this.orders.getWithHistory(actor, orderNumber);
+  }
+
+  @Post('refunds')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Give money back', description: 'An amount, or units with their share of the tax. Never more than was captured.' })
+  @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
+  @ApiOkResponse({ type: OrderWithHistoryDto })
+  @ApiIdempotent()
+  @ApiBodyProblems()
+  @ApiProblems('unauthorized', 'forbidden', 'order_not_found', 'order_not_payable', 'refund_exceeds_captured')
+  async refund(
+    @CurrentActor() actor: Caller,
+    @Param('orderId') orderNumber: string,
+    @Body() body: RefundRequestDto,
+    @RequestClaim() claim?: Claim,
+  ): Promise<OrderWithHistoryDto> {
+    await this.requestRefund.run({ actor, orderNumber, ...body, claim });
+    return this.orders.getWithHistory(actor, orderNumber);
+  }
+}

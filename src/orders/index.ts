@@ -1,0 +1,13 @@
+/**
+ * Orders: what a customer asked for, at the prices of that moment, and everything that changes it.
+ * Owns orders, lines, adjustments and parcels; writes stock, attempts, refunds and ledger in its two SQL files.
+ * Promises: intent is committed before a gateway is called, its outcome after; payment news becomes order news in
+ * settle-payment.use-case.ts and nowhere else; the status moves only along domain/order-states.ts.
+ * Never: calls a gateway inside a transaction, or believes a webhook.
+ * Start reading at place-order.use-case.ts, then domain/settlement.ts and settle.sql.ts.
+ */
+export { orderStates } from './domain/order-states.js';
+export { MailStatus } from './mail-status.js';
+export type { OrderForMail } from './order-mail.view.js';
+export { OrderQueries } from './order.queries.js';
+export { OrdersModule } from './orders.module.js';

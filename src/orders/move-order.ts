@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { Recorder } from '../audit/index.js';
+import type { Actor } from '../shared/actor.js';
+import { type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js';
+import { type DomainEvent, type EventType, newEvent } from '../shared/events/event.js';
+import { type Claim, takeClaim } from '../shared/idempotency.js';
+import type { Order } from './domain/order.entity.js';
+import { OrderRepository } from './order.repository.js';
+
+export interface MoveCommand {
+  readonly actor: Actor & { readonly id: string };
+  readonly orderNumber: string;
+  readonly claim?: Claim;
+}
+
+/** What a move tells: the event that goes into the timeline, and its facts. */
+export interface Told {
+  readonly type: EventType;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** The frame of every move by a person: lock the order, take the claim, move, leave the traces; one commit. */
+@Injectable()
+export class MoveOrder {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly orders: OrderRepository,
+    private readonly recorder: Recorder,
+  ) {}
+
+  async run(
+    action: string,
+    { actor, orderNumber, claim }: MoveCommand,
+    move: (order: Order, tx: Transaction) => Promise<readonly Told[]> | readonly Told[],
+  ): Promise<void> {
+    // A claim that stands was committed with its effect: there is nothing left to do.
+    if (claim?.resumes) return;
+    await this.uow.run(async (tx) => {
+      const order = await this.orders.getForUpdate(tx, orderNumber);
+      await takeClaim(tx, claim, order.id);
+      const told = await move(order, tx);
+      const events: DomainEvent[] = told.map(({ type, data }) =>
+        newEvent({ type, data, orderId: order.id, customerId: order.customerId, actor: actor.kind }),
+      );
+      await this.recorder.record(tx, {
+        events,
+        audit: { action, outcome: 'done', actor, subject: { kind: 'order', id: order.number }, facts: { status: order.status } },
+      });
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import type { AuditEntry } from '../audit/index.js';
+import type { StockMove } from '../catalogue/index.js';
+import type { DomainEvent } from '../shared/events/event.js';
+import type { AttemptRow, AttemptStatus, OrderRow, RefundRow } from './order-row.js';
+
+/** What a change leaves behind: the events of the timeline and the row of the audit. */
+export interface Traces {
+  readonly events: readonly DomainEvent[];
+  readonly audit: AuditEntry;
+}
+
+/** Columns of an order that a plan may set. */
+export type OrderChange = Partial<
+  Pick<
+    OrderRow,
+    | 'status'
+    | 'payment_status'
+    | 'hold'
+    | 'payment_method'
+    | 'cart_cleared'
+    | 'paid_attempt_id'
+    | 'email_status'
+    | 'cancel_reason'
+    | 'expires_at'
+  > & { cancel_note: string | null }
+>;
+
+/** Columns of an attempt that a plan may set; amount and currency are not among them. */
+export type AttemptChange = Partial<
+  Pick<
+    AttemptRow,
+    | 'failure_reason'
+    | 'failure_code'
+    | 'intent_id'
+    | 'transaction_id'
+    | 'card'
+    | 'next_action'
+    | 'captured_minor'
+    | 'refunded_minor'
+  > & { status: AttemptStatus }
+>;
+
+/** A movement of money in double entry: one row, two sides, so that an order's ledger cannot but sum to zero. */
+export interface Transfer {
+  readonly movement: 'captured' | 'refunded' | 'refund_failed';
+  readonly debit: string;
+  readonly credit: string;
+  readonly amountMinor: number;
+  /** The attempt or refund that moved it; each movement of each is booked once. */
+  readonly reference: string;
+}
+
+/** A refund as it is allocated, before any gateway hears of it. */
+export interface NewRefund {
+  readonly id: string;
+  readonly attemptId: string;
+  readonly amountMinor: number;
+  readonly reason: string;
+  readonly lines: object | null;
+  /** `now`: the worker sends it; `later`: the caller sends it, the worker after the deadline; `waits`: not before its payment is decided. */
+  readonly send: 'now' | 'later' | 'waits';
+  readonly deadlineSeconds: number;
+}
+
+/** What happens to a refund that exists. */
+export interface RefundChange {
+  readonly id: string;
+  readonly status?: RefundRow['status'];
+  readonly gatewayRefundId?: string | null;
+  readonly failureCode?: string | null;
+  readonly send?: 'now' | 'never';
+}
+
+/** Everything one commit does to an order, as data: decided by pure code, written by one statement. */
+export interface OrderPlan {
+  readonly order?: OrderChange;
+  readonly attempt?: AttemptChange;
+  /** When the reconciler looks at the attempt next. */
+  readonly nextCheck?: 'at_deadline' | 'never';
+  readonly stock?: StockMove;
+  /** `take`: the units of the order; `clear`: whatever is in it. */
+  readonly cart?: 'take' | 'clear';
+  readonly transfers?: readonly Transfer[];
+  readonly newRefund?: NewRefund;
+  readonly refund?: RefundChange;
+  readonly traces: Traces;
+}

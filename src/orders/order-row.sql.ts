@@ -1,0 +1,26 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { OrderRow } from './order-row.js';
+
+/** An `OrderRow` as JSON: the row of `alias`, its lines, adjustments and transaction. Lines and adjustments never change. */
+export function orderJson(alias: string): RawBuilder<OrderRow> {
+  const order = sql.ref(alias);
+  return sql<OrderRow>`(to_jsonb(${order}) || jsonb_build_object(
+    'lines', coalesce((select jsonb_agg(to_jsonb(l) - 'order_id' - 'customer_id' order by l.line_no)
+                       from order_lines l where l.order_id = ${order}.id), '[]'),
+    'adjustments', coalesce((select jsonb_agg(to_jsonb(j) - 'order_id' - 'customer_id' order by j.line_no)
+                             from order_adjustments j where j.order_id = ${order}.id), '[]'),
+    'transaction_id', (select p.transaction_id from payment_attempts p where p.id = ${order}.paid_attempt_id)))`;
+}
+
+/** The units of an order by product, for `moveStock`. */
+export const unitsOf = (orderId: string): RawBuilder<unknown> =>
+  sql`select product_id, sum(quantity)::int as quantity from order_lines where order_id = ${orderId} group by product_id`;
+
+/** Statements that run as one: the CTEs in their order, and what the whole returns. */
+export function inOneStatement<T>(
+  ctes: readonly (readonly [name: string, statement: RawBuilder<unknown>])[],
+  result: RawBuilder<T>,
+): RawBuilder<T> {
+  const parts = ctes.map(([name, statement]) => sql`${sql.ref(name)} as (${statement})`);
+  return sql<T>`with ${sql.join(parts)} ${result}`;
+}

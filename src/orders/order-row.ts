@@ -1,0 +1,115 @@
+import type { CardSummary, FailureReason, NextAction } from '../payments/index.js';
+import type { OrderStatus } from './domain/order-states.js';
+
+/** Rows as the database gives them in JSON: snake_case, minor units, ISO times. Shared by SQL, decisions and views. */
+export interface OrderRow {
+  readonly id: string;
+  readonly number: string;
+  readonly customer_id: string;
+  readonly cart_version: number | null;
+  readonly cart_cleared: boolean;
+  readonly status: OrderStatus;
+  readonly payment_status: PaymentStatus;
+  readonly hold: 'held' | 'released' | 'sold' | 'returned';
+  readonly payment_method: string | null;
+  readonly currency: string;
+  readonly total_minor: number;
+  readonly shipping_minor: number;
+  readonly tax_minor: number;
+  readonly grand_total_minor: number;
+  readonly destination_key: string;
+  readonly personal: OrderPersonal;
+  readonly email_status: 'queued' | 'sent' | 'failed' | null;
+  readonly cancel_reason: CancelReason | null;
+  readonly paid_attempt_id: string | null;
+  readonly transaction_id: string | null;
+  readonly expires_at: string | null;
+  readonly expiry_extended: boolean;
+  readonly created_at: string;
+  readonly lines: readonly OrderLineRow[];
+  readonly adjustments: readonly AdjustmentRow[];
+}
+
+export type PaymentStatus =
+  | 'unpaid'
+  | 'pending'
+  | 'authorized'
+  | 'paid'
+  | 'partially_refunded'
+  | 'refunded'
+  | 'failed'
+  | 'unknown';
+
+export type CancelReason = 'customer_request' | 'admin' | 'payment_expired' | 'superseded' | 'out_of_stock';
+
+export interface OrderLineRow {
+  readonly line_no: number;
+  readonly product_id: string;
+  readonly product_name: string;
+  readonly quantity: number;
+  readonly price_minor: number;
+  readonly subtotal_minor: number;
+}
+
+export interface AdjustmentRow {
+  readonly kind: 'fee' | 'discount';
+  readonly label: string;
+  readonly amount_minor: number;
+}
+
+export interface Address {
+  readonly recipient?: string;
+  readonly street: string;
+  readonly street2?: string;
+  readonly city: string;
+  readonly state?: string;
+  readonly zipCode: string;
+  readonly country: string;
+}
+
+export interface OrderPersonal {
+  readonly email: string;
+  readonly name: string | null;
+  readonly shippingAddress: Address;
+  readonly billingAddress: Address;
+}
+
+export type AttemptStatus = 'started' | 'requires_action' | 'processing' | 'unknown' | 'succeeded' | 'failed';
+
+export interface AttemptRow {
+  readonly id: string;
+  readonly order_id: string;
+  readonly customer_id: string;
+  readonly gateway: string;
+  readonly method: string;
+  readonly amount_minor: number;
+  readonly currency: string;
+  readonly status: AttemptStatus;
+  readonly failure_reason: FailureReason | null;
+  readonly failure_code: string | null;
+  readonly intent_id: string | null;
+  readonly transaction_id: string | null;
+  readonly card: CardSummary | null;
+  readonly next_action: NextAction | null;
+  readonly return_url: string | null;
+  readonly captured_minor: number;
+  readonly refunded_minor: number;
+  readonly deadline_at: string;
+  readonly created_at: string;
+}
+
+export const isOpen = (attempt: AttemptRow): boolean => attempt.status !== 'succeeded' && attempt.status !== 'failed';
+
+export interface RefundRow {
+  readonly id: string;
+  readonly order_id: string;
+  readonly customer_id: string;
+  readonly attempt_id: string;
+  readonly amount_minor: number;
+  readonly currency: string;
+  readonly status: 'pending' | 'succeeded' | 'failed' | 'not_required';
+  readonly reason: string;
+  readonly gateway_refund_id: string | null;
+  readonly checks: number;
+  readonly created_at: string;
+}

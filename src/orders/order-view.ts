@@ -1,0 +1,55 @@
+import { toMajor } from '../shared/money.js';
+import { fromPersonalColumn } from '../shared/personal-data.js';
+import type { NextActionDto, OrderDto, TotalsDto } from './order.dto.js';
+import type { AttemptRow, OrderRow } from './order-row.js';
+
+export const isoTime = (time: string): string => new Date(time).toISOString();
+
+/** The specification's Order Response: flat, in the currency's decimals. */
+export function orderView(order: OrderRow): OrderDto {
+  const major = (minor: number) => toMajor(minor, order.currency);
+  const { shippingAddress, billingAddress } = fromPersonalColumn(order.personal);
+  return {
+    orderId: order.number,
+    status: order.status,
+    total: major(order.total_minor),
+    shippingCost: major(order.shipping_minor),
+    tax: major(order.tax_minor),
+    grandTotal: major(order.grand_total_minor),
+    currency: order.currency,
+    items: order.lines.map((line) => ({
+      productId: line.product_id,
+      productName: line.product_name,
+      quantity: line.quantity,
+      price: major(line.price_minor),
+      subtotal: major(line.subtotal_minor),
+    })),
+    adjustments: order.adjustments.map(({ kind, label, amount_minor }) => ({ kind, label, amount: major(amount_minor) })),
+    shippingAddress,
+    billingAddress,
+    paymentMethod: order.payment_method,
+    paymentStatus: order.payment_status,
+    transactionId: order.transaction_id,
+    emailStatus: order.email_status,
+    cancelReason: order.cancel_reason,
+    expiresAt: order.expires_at === null ? null : isoTime(order.expires_at),
+    createdAt: isoTime(order.created_at),
+  };
+}
+
+export function nextActionOf(attempt: AttemptRow | null): NextActionDto | undefined {
+  return attempt?.status === 'requires_action' && attempt.next_action ? { ...attempt.next_action } : undefined;
+}
+
+export function totalsView(
+  totals: { totalMinor: number; shippingMinor: number; taxMinor: number; grandTotalMinor: number },
+  currency: string,
+): TotalsDto {
+  return {
+    total: toMajor(totals.totalMinor, currency),
+    shippingCost: toMajor(totals.shippingMinor, currency),
+    tax: toMajor(totals.taxMinor, currency),
+    grandTotal: toMajor(totals.grandTotalMinor, currency),
+    currency,
+  };
+}

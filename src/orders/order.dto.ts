@@ -1,0 +1,199 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { PageInfoDto } from '../shared/http/page.dto.js';
+import { ORDER_STATUSES } from './domain/order-states.js';
+
+const PAYMENT_STATUSES = [
+  'unpaid',
+  'pending',
+  'authorized',
+  'paid',
+  'partially_refunded',
+  'refunded',
+  'failed',
+  'unknown',
+] as const;
+
+export class OrderAddressDto {
+  /** @example 123 Main St */
+  street: string;
+  /** @example New York */
+  city: string;
+  /** @example NY */
+  state?: string;
+  /** @example 10001 */
+  zipCode: string;
+  /** @example USA */
+  country: string;
+}
+
+export class OrderItemDto {
+  /** @example prod_kettle */
+  productId: string;
+  /** @example Gooseneck kettle */
+  productName: string;
+  /** @example 2 */
+  quantity: number;
+  /** @example 59.99 */
+  price: number;
+  /** @example 119.98 */
+  subtotal: number;
+}
+
+export class AdjustmentDto {
+  @ApiProperty({ enum: ['fee', 'discount'], example: 'fee' })
+  kind: string;
+  /** @example Gift wrapping */
+  label: string;
+  /** @example 10.01 */
+  amount: number;
+}
+
+export class TotalsDto {
+  /** Goods and adjustments, before shipping and tax. @example 119.98 */
+  total: number;
+  /** @example 9.99 */
+  shippingCost: number;
+  /** @example 9.6 */
+  tax: number;
+  /** @example 139.57 */
+  grandTotal: number;
+  /** @example USD */
+  currency: string;
+}
+
+/** An order as customers and partners see it. Amounts are numbers in the currency's own decimals. */
+export class OrderDto extends TotalsDto {
+  /** @example ORD-7K3M9QX2TB */
+  orderId: string;
+  @ApiProperty({ enum: ORDER_STATUSES, example: 'confirmed' })
+  status: string;
+  items: OrderItemDto[];
+  adjustments: AdjustmentDto[];
+  shippingAddress: OrderAddressDto;
+  billingAddress: OrderAddressDto;
+  @ApiProperty({ type: String, nullable: true, example: 'credit_card' })
+  paymentMethod: string | null;
+  @ApiProperty({ enum: PAYMENT_STATUSES, example: 'paid' })
+  paymentStatus: string;
+  @ApiProperty({ type: String, nullable: true, description: "The gateway's own id", example: 'txn_1SVxQ2' })
+  transactionId: string | null;
+  @ApiProperty({ type: String, enum: ['queued', 'sent', 'failed'], nullable: true, example: 'queued' })
+  emailStatus: string | null;
+  @ApiProperty({ type: String, nullable: true, example: null })
+  cancelReason: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Until when the order waits for its payment', example: null })
+  expiresAt: string | null;
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-23T10:30:00.000Z' })
+  createdAt: string;
+}
+
+export class NextActionDto {
+  @ApiProperty({ enum: ['redirect'], example: 'redirect' })
+  type: string;
+  /** Send the customer there. @example https://gateway.example/authenticate/pi_3SVx */
+  url: string;
+}
+
+/** The answer to `POST /orders/create`. */
+export class PlacedOrderDto extends OrderDto {
+  /** `Order placed successfully` when paid, `Order created` while it waits for its payment. @example Order placed successfully */
+  message: string;
+  /** The same order again, as the specification names it. */
+  orderDetails: OrderDto;
+  /** What the customer must do for the payment to go on. */
+  nextAction?: NextActionDto;
+}
+
+export class TrackedItemDto {
+  /** @example prod_kettle */
+  productId: string;
+  /** @example 2 */
+  quantity: number;
+}
+
+export class TrackingDto {
+  /** @example UPS */
+  carrier: string;
+  /** @example 1Z999AA10123456784 */
+  trackingNumber: string;
+  @ApiProperty({ type: String, nullable: true, example: 'https://www.ups.com/track?tracknum=1Z999AA10123456784' })
+  trackingUrl: string | null;
+  @ApiProperty({ enum: ['shipped', 'delivered'], example: 'shipped' })
+  status: string;
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-24T08:00:00.000Z' })
+  shippedAt: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
+  deliveredAt: string | null;
+  items: TrackedItemDto[];
+}
+
+export class TimelineEntryDto {
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-23T10:30:01.000Z' })
+  at: string;
+  /** @example order.confirmed */
+  event: string;
+  @ApiProperty({ type: String, nullable: true, example: 'pending' })
+  from: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'confirmed' })
+  to: string | null;
+  @ApiProperty({ enum: ['customer', 'admin', 'system', 'gateway'], example: 'customer' })
+  actor: string;
+}
+
+export class CardSummaryDto {
+  /** @example visa */
+  brand: string;
+  /** @example 4242 */
+  last4: string;
+  /** @example 12/34 */
+  expiry: string;
+}
+
+export class PaymentDto {
+  /** @example credit_card */
+  method: string;
+  @ApiProperty({ enum: ['started', 'requires_action', 'processing', 'unknown', 'succeeded', 'failed'], example: 'succeeded' })
+  status: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Why it failed', example: null })
+  reason: string | null;
+  /** @example 139.57 */
+  amount: number;
+  @ApiProperty({ type: String, nullable: true, example: 'pi_3SVxQ1' })
+  intentId: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'txn_1SVxQ2' })
+  transactionId: string | null;
+  @ApiProperty({ type: CardSummaryDto, nullable: true })
+  card: CardSummaryDto | null;
+  @ApiProperty({ type: NextActionDto, required: false })
+  nextAction?: NextActionDto;
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-23T10:30:00.000Z' })
+  createdAt: string;
+}
+
+export class RefundDto {
+  /** @example ref_01k9yv7d2nf0a8m5c3x1t6q4wz */
+  refundId: string;
+  @ApiProperty({ enum: ['pending', 'succeeded', 'failed', 'not_required'], example: 'succeeded' })
+  status: string;
+  /** @example 139.57 */
+  amount: number;
+  /** @example customer_request */
+  reason: string;
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-11-23T11:00:00.000Z' })
+  createdAt: string;
+}
+
+/** One order with everything that happened to it. */
+export class OrderWithHistoryDto extends OrderDto {
+  /** The same order again, as the specification names it. */
+  orderDetails: OrderDto;
+  tracking: TrackingDto[];
+  timeline: TimelineEntryDto[];
+  payments: PaymentDto[];
+  refunds: RefundDto[];
+}
+
+export class OrderListDto {
+  orders: OrderDto[];
+  pageInfo: PageInfoDto;
+}

@@ -1,0 +1,163 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiCreatedResponse,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import { CartDto } from '../cart/index.js';
+import type { Actor } from '../shared/actor.js';
+import { ApiBodyProblems } from '../shared/http/api-body-problems.js';
+import { ApiIdempotent } from '../shared/http/api-idempotent.js';
+import { ApiProblems } from '../shared/http/api-problems.js';
+import { CurrentActor, RequestClaim } from '../shared/http/request.js';
+import type { Claim } from '../shared/idempotency.js';
+import { DomainError } from '../shared/problem.js';
+import { CancelOrder } from './cancel-order.use-case.js';
+import { createOrderExamples } from './examples.js';
+import { OrderListDto, OrderWithHistoryDto, PlacedOrderDto } from './order.dto.js';
+import { OrderQueries } from './order.queries.js';
+import { CancelledDto, CancelRequestDto, ListOrdersDto, QuoteDto } from './orders.dto.js';
+import { choosePayment } from './payment-source.js';
+import { CreateOrderDto, QuoteRequestDto } from './place-order.dto.js';
+import { PlaceOrder } from './place-order.use-case.js';
+import { placedOrderView } from './placed-order.view.js';
+import { QuoteOrder } from './quote-order.use-case.js';
+import { ReorderItems } from './reorder-items.use-case.js';
+import { ReturnUrls } from './return-urls.js';
+
+type Caller = Actor & { readonly id: string };
+const DEFAULT_PAGE = 20;
+
+@ApiTags('orders')
+@ApiBearerAuth('bearer')
+@Controller('orders')
+export class OrdersController {
+  constructor(
+    private readonly placeOrder: PlaceOrder,
+    private readonly cancelOrder: CancelOrder,
+    private readonly quoteOrder: QuoteOrder,
+    private readonly reorderItems: ReorderItems,
+    private readonly orders: OrderQueries,
+    private readonly returnUrls: ReturnUrls,
+  ) {}
+
+  @Post('quote')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'What an order would cost now' })
+  @ApiOkResponse({ type: QuoteDto })
+  @ApiBodyProblems()
+  @ApiProblems('cart_empty', 'out_of_stock', 'unauthorized', 'product_not_found')
+  quote(@CurrentActor() { id }: Caller, @Body() request: QuoteRequestDto): Promise<QuoteDto> {
+    return this.quoteOrder.run(id, request.items);
+  }
+
+  @Post('create')
+  @ApiOperation({
+    summary: 'Place an order',
+    description:
+      'From the cart, or from `items`. With payment details it is paid at once. Without details it is created, its ' +
+      'stock is held, the cart is cleared, and `POST /payment/process` pays it. A repeat for the same cart answers ' +
+      'with the same order; nothing is charged twice.',
+  })
+  @ApiExtraModels(CreateOrderDto)
+  @ApiBody({ type: CreateOrderDto, examples: createOrderExamples })
+  @ApiCreatedResponse({ type: PlacedOrderDto })
+  @ApiIdempotent()
+  @ApiBodyProblems()
+  @ApiProblems(
+    'cart_empty',
+    'out_of_stock',
+    'payment_failed',
+    'invalid_payment_method',
+    'plaintext_card_data',
+    'card_data_unreadable',
+    'idempotency_key_required',
+    'unauthorized',
+    'product_not_found',
+    'total_changed',
+    'payment_outcome_pending',
+    'too_many_pending_orders',
+    'payment_service_unavailable',
+    'internal_error',
+  )
+  async create(
+    @CurrentActor() customer: Caller,
+    @Body() body: CreateOrderDto,
+    @RequestClaim() claim?: Claim,
+  ): Promise<PlacedOrderDto> {
+    if (body.items && !claim) throw new DomainError('idempotency_key_required');
+    const { shippingAddress, billingAddress = shippingAddress, items, expectedTotal, returnUrl } = body;
+    const payment = choosePayment(body.paymentMethod, body.paymentDetails ?? body.paymentInfo);
+    this.returnUrls.check(returnUrl);
+    const placed = await this.placeOrder.run({
+      customer,
+      shippingAddress,
+      billingAddress,
+      payment,
+      items,
+      expectedTotal,
+      returnUrl,
+      claim,
+    });
+    return placedOrderView(placed);
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'Your orders, newest first' })
+  @ApiOkResponse({ type: OrderListDto })
+  @ApiProblems('validation_failed', 'unauthorized')
+  list(@CurrentActor() { id }: Caller, @Query() query: ListOrdersDto): Promise<OrderListDto> {
+    const { status, cursor, limit = DEFAULT_PAGE } = query;
+    return this.orders.list(id, { status, cursor, limit });
+  }
+
+  @Get(':orderId')
+  @ApiOperation({ summary: 'One order, with tracking, timeline, payments and refunds' })
+  @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
+  @ApiOkResponse({ type: OrderWithHistoryDto })
+  @ApiProblems('unauthorized', 'order_not_found')
+  get(@CurrentActor() caller: Caller, @Param('orderId') orderId: string): Promise<OrderWithHistoryDto> {
+    return this.orders.getWithHistory(caller, orderId);
+  }
+
+  @Post(':orderId/cancel')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Cancel an order',
+    description: 'Money that was taken goes back. Twice is once: a repeat answers with the same `refundId`.',
+  })
+  @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
+  @ApiOkResponse({ type: CancelledDto })
+  @ApiIdempotent()
+  @ApiBodyProblems()
+  @ApiProblems('unauthorized', 'order_not_found', 'order_cannot_be_cancelled')
+  async cancel(
+    @CurrentActor() actor: Caller,
+    @Param('orderId') orderNumber: string,
+    @Body() { reason }: CancelRequestDto,
+    @RequestClaim() claim?: Claim,
+  ): Promise<CancelledDto> {
+    const { refundId, refundStatus, clearedCart } = await this.cancelOrder.run({ actor, orderNumber, reason, claim });
+    return { message: 'Order cancelled', orderId: orderNumber, refundId, refundStatus, clearedCart: clearedCart && [...clearedCart] };
+  }
+
+  @Post(':orderId/reorder')
+  @HttpCode(200)
+  @ApiOperation({ summary: "Put an order's items into the cart again" })
+  @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
+  @ApiOkResponse({ type: CartDto })
+  @ApiIdempotent()
+  @ApiProblems('unauthorized', 'order_not_found')
+  reorder(
+    @CurrentActor() customer: Caller,
+    @Param('orderId') orderNumber: string,
+    @RequestClaim() claim?: Claim,
+  ): Promise<CartDto> {
+    return this.reorderItems.run({ customer, orderNumber, claim });
+  }
+}

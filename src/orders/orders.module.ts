@@ -1,0 +1,66 @@
+import { MikroOrmModule } from '@mikro-orm/nestjs';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { CartModule } from '../cart/index.js';
+import { PaymentsModule } from '../payments/index.js';
+import { Dispatcher } from '../shared/events/dispatcher.js';
+import { Sweeper } from '../shared/events/sweeper.js';
+import { ApplyWebhook } from './apply-webhook.job.js';
+import { CancelOrder } from './cancel-order.use-case.js';
+import { CloseAttempt } from './close-attempt.use-case.js';
+import { CollectPayment } from './collect-payment.js';
+import { DeliverOrder } from './deliver-order.use-case.js';
+import { Order } from './domain/order.entity.js';
+import { EndPendingOrder } from './end-pending-order.use-case.js';
+import { ExpireOrders } from './expire.sweep.js';
+import { FulfilmentController } from './fulfilment.controller.js';
+import { MailStatus } from './mail-status.js';
+import { MoveOrder } from './move-order.js';
+import { OrderQueries } from './order.queries.js';
+import { OrderRepository } from './order.repository.js';
+import { OrderWriter } from './order-writer.js';
+import { OrdersController } from './orders.controller.js';
+import { PayController } from './pay.controller.js';
+import { PayOrder } from './pay-order.use-case.js';
+import { PlaceOrder } from './place-order.use-case.js';
+import { PrepareOrder } from './prepare-order.use-case.js';
+import { QuoteOrder } from './quote-order.use-case.js';
+import { ReconcileAttempts } from './reconcile.sweep.js';
+import { ReorderItems } from './reorder-items.use-case.js';
+import { RequestRefund } from './request-refund.use-case.js';
+import { ReturnFromGateway } from './return-from-gateway.use-case.js';
+import { ReturnUrls } from './return-urls.js';
+import { SendRefund } from './send-refund.use-case.js';
+import { SettlePayment } from './settle-payment.use-case.js';
+import { SettleRefund } from './settle-refund.use-case.js';
+import { ShipOrder } from './ship-order.use-case.js';
+import { ShortStock } from './short-stock.js';
+
+const stories = [PlaceOrder, PayOrder, CancelOrder, QuoteOrder, ReorderItems, RequestRefund, PrepareOrder, ShipOrder, DeliverOrder];
+const settling = [CollectPayment, SettlePayment, CloseAttempt, EndPendingOrder, ReturnFromGateway, SendRefund, SettleRefund];
+const inTheWorker = [ApplyWebhook, ReconcileAttempts, ExpireOrders];
+const parts = [OrderQueries, OrderRepository, OrderWriter, MoveOrder, ShortStock, ReturnUrls, MailStatus];
+
+@Module({
+  imports: [MikroOrmModule.forFeature([Order]), PaymentsModule, CartModule],
+  controllers: [OrdersController, FulfilmentController, PayController],
+  providers: [...stories, ...settling, ...inTheWorker, ...parts],
+  exports: [OrderQueries, MailStatus],
+})
+export class OrdersModule implements OnModuleInit {
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly sweeper: Sweeper,
+    private readonly applyWebhook: ApplyWebhook,
+    private readonly reconcile: ReconcileAttempts,
+    private readonly expire: ExpireOrders,
+    private readonly sendRefund: SendRefund,
+  ) {}
+
+  /** What the worker does for orders; an api process registers it and never runs it. */
+  onModuleInit(): void {
+    this.dispatcher.onJob(this.applyWebhook);
+    this.sweeper.every(this.reconcile);
+    this.sweeper.every(this.expire);
+    this.sweeper.every(this.sendRefund);
+  }
+}

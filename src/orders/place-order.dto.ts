@@ -1,0 +1,193 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
+import { NextActionDto } from './order.dto.js';
+
+/** One line of text: no control characters, so that nothing can be smuggled into a mail or a label. */
+const LINE = /^[^\p{Cc}\p{Zl}\p{Zp}]*\S[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
+const LINE_FAULT = { message: '$property must be one line of text' };
+/** More lines than this are a job for an import, not for a checkout. */
+const MAX_LINES = 100;
+
+export class AddressDto {
+  /** @example 123 Main St */
+  @IsString()
+  @MaxLength(200)
+  @Matches(LINE, LINE_FAULT)
+  street: string;
+  /** @example New York */
+  @IsString()
+  @MaxLength(100)
+  @Matches(LINE, LINE_FAULT)
+  city: string;
+  /** State, province or region. @example NY */
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  @Matches(LINE, LINE_FAULT)
+  state?: string;
+  /** @example 10001 */
+  @IsString()
+  @MaxLength(20)
+  @Matches(LINE, LINE_FAULT)
+  zipCode: string;
+  /** Country, as name or code. @example USA */
+  @IsString()
+  @MinLength(2)
+  @MaxLength(60)
+  @Matches(LINE, LINE_FAULT)
+  country: string;
+}
+
+/** One of three: a gateway token; one JWE of the whole card; or number and CVV as a JWE each. Never a number in the clear. */
+export class PaymentDetailsDto {
+  @ApiPropertyOptional({ description: "The gateway's own payment-method token", example: 'pm_card_visa' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(255)
+  token?: string;
+  @ApiPropertyOptional({ description: 'A compact JWE of `{cardNumber, expiryDate, cvv, cardholderName?}`' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(8192)
+  encryptedPaymentData?: string;
+  @ApiPropertyOptional({ description: 'A compact JWE of the digits' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(8192)
+  cardNumber?: string;
+  @ApiPropertyOptional({ description: '`MM/YY`, in the clear' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(7)
+  expiryDate?: string;
+  @ApiPropertyOptional({ description: 'A compact JWE of the digits' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(8192)
+  cvv?: string;
+}
+
+export class WantedItemDto {
+  /** @example prod_mug */
+  @IsString()
+  @Matches(/^[\w-]{1,64}$/, { message: '$property must be a product id' })
+  productId: string;
+  /** @example 1 */
+  @IsInt()
+  @Min(1)
+  @Max(999)
+  quantity: number;
+}
+
+export class QuoteRequestDto {
+  @ValidateNested()
+  @Type(() => AddressDto)
+  @ApiProperty({ type: AddressDto })
+  shippingAddress: AddressDto;
+  /** Instead of the cart. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MAX_LINES)
+  @ValidateNested({ each: true })
+  @Type(() => WantedItemDto)
+  @ApiPropertyOptional({ type: [WantedItemDto] })
+  items?: WantedItemDto[];
+}
+
+export class CreateOrderDto extends QuoteRequestDto {
+  /** Where the bill goes; the shipping address if absent. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AddressDto)
+  @ApiPropertyOptional({ type: AddressDto })
+  billingAddress?: AddressDto;
+  /** One of `GET /payment/methods`. Absent: the order is created and waits for `/payment/process`. @example credit_card */
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  paymentMethod?: string;
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PaymentDetailsDto)
+  @ApiPropertyOptional({ type: PaymentDetailsDto })
+  paymentDetails?: PaymentDetailsDto;
+  /** Another name for `paymentDetails`. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PaymentDetailsDto)
+  @ApiPropertyOptional({ type: PaymentDetailsDto })
+  paymentInfo?: PaymentDetailsDto;
+  /** The `grandTotal` that the customer has seen: 409 `total_changed` where it no longer holds. @example 139.57 */
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  expectedTotal?: number;
+  /** Where the customer comes back to after a redirect; its origin must be on the server's list. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  @MaxLength(2000)
+  returnUrl?: string;
+}
+
+export class ProcessPaymentDto {
+  /** Absent: your only pending order. @example ORD-7K3M9QX2TB */
+  @IsOptional()
+  @IsString()
+  @MaxLength(20)
+  orderId?: string;
+  /** `credit_card` if absent. @example credit_card */
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  paymentMethod?: string;
+  @ApiPropertyOptional({ description: 'A compact JWE of `{cardNumber, expiryDate, cvv, cardholderName?}`' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(8192)
+  encryptedPaymentData?: string;
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PaymentDetailsDto)
+  @ApiPropertyOptional({ type: PaymentDetailsDto })
+  paymentDetails?: PaymentDetailsDto;
+  /** Where the customer comes back to after a redirect; its origin must be on the server's list. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  @MaxLength(2000)
+  returnUrl?: string;
+}
+
+export class PaymentResultDto {
+  @ApiProperty({ enum: ['success', 'pending', 'failed'], example: 'success' })
+  paymentStatus: string;
+  @ApiProperty({ type: String, nullable: true, example: 'txn_1SVxQ2' })
+  transactionId: string | null;
+  /** @example ORD-7K3M9QX2TB */
+  orderId: string;
+  @ApiProperty({ type: String, nullable: true, example: 'pi_3SVxQ1' })
+  intentId: string | null;
+  /** @example confirmed */
+  status: string;
+}
+
+export class PaymentPendingDto extends PaymentResultDto {
+  /** What the customer must do for the payment to go on. */
+  nextAction?: NextActionDto;
+}

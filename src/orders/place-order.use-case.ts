@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { Recorder } from '../audit/index.js';
+import { CONFIG, type Config } from '../config.js';
+import type { Actor } from '../shared/actor.js';
+import { assertNever } from '../shared/assert.js';
+import { type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js';
+import type { Claim } from '../shared/idempotency.js';
+import { toMajor } from '../shared/money.js';
+import { DomainError } from '../shared/problem.js';
+import { CloseAttempt } from './close-attempt.use-case.js';
+import { CollectPayment, refuseUnlessUnderWay, RETRY_AFTER_SECONDS } from './collect-payment.js';
+import { decidePlacing, type Placing } from './domain/placing.js';
+import { EndPendingOrder } from './end-pending-order.use-case.js';
+import { OrderWriter } from './order-writer.js';
+import type { Address, AttemptRow, OrderRow } from './order-row.js';
+import { totalsView } from './order-view.js';
+import { OrderQueries } from './order.queries.js';
+import type { ChosenPayment } from './payment-source.js';
+import { lockCart, readPlacingFacts } from './place-order.sql.js';
+import { ShortStock } from './short-stock.js';
+import type { Settled } from './settle-payment.use-case.js';
+
+export interface PlaceOrderCommand {
+  readonly customer: Actor & { readonly id: string };
+  readonly shippingAddress: Address;
+  readonly billingAddress: Address;
+  /** Absent: the order is created and waits for `/payment/process` (flow 3). */
+  readonly payment?: ChosenPayment;
+  /** Absent: what is in the cart. */
+  readonly items?: readonly { readonly productId: string; readonly quantity: number }[];
+  readonly expectedTotal?: number;
+  readonly returnUrl?: string;
+  readonly claim?: Claim;
+}
+
+/** An order as placed; `attempt` is the payment that this request led to, if any. */
+export interface PlacedOrder {
+  readonly order: OrderRow;
+  readonly attempt: AttemptRow | null;
+}
+
+type Step = Exclude<Placing, { kind: 'create' | 'pay_again' }> | { readonly kind: 'committed'; readonly order: OrderRow; readonly attempt: AttemptRow | null };
+
+/** A tied order may have to be waited for, asked about and superseded; more turns than that mean a fight. */
+const MAX_TURNS = 5;
+
+/**
+ * From cart to order, and to money where the request pays. One commit writes the intent, then the gateway is called,
+ * then one commit writes the outcome; a crash between them leaves an open attempt that the reconciler finds.
+ */
+@Injectable()
+export class PlaceOrder {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly uow: UnitOfWork,
+    private readonly recorder: Recorder,
+    private readonly writer: OrderWriter,
+    private readonly queries: OrderQueries,
+    private readonly collectPayment: CollectPayment,
+    private readonly closeAttempt: CloseAttempt,
+    private readonly endPendingOrder: EndPendingOrder,
+    private readonly shortStock: ShortStock,
+  ) {}
+
+  async run(command: PlaceOrderCommand): Promise<PlacedOrder> {
+    if (command.claim?.resumes?.orderId) return this.resume(command.claim.resumes.orderId, command.customer);
+    for (let turn = 0; turn < MAX_TURNS; turn++) {
+      const step = await this.shortStock.refusing(() => this.uow.run((tx) => this.decideAndWrite(tx, command)));
+      switch (step?.kind) {
+        case 'committed':
+          return this.pay(step, command);
+        case 'same':
+          return { order: step.order, attempt: null };
+        case 'wait':
+          return this.waitFor(step.attempt);
+        case 'ask': {
+          const settled = await this.closeAttempt.ask(step.order, step.attempt, command.customer);
+          if (settled?.attempt.status === 'succeeded') return underWay(settled);
+          if (settled?.attempt.status !== 'failed') throw outcomePending(step.order);
+          break;
+        }
+        case 'supersede':
+          await this.endPendingOrder.run(step.order.id, 'superseded');
+          break;
+        case undefined: // stock moved under our feet and is back: decide again
+          break;
+        default:
+          assertNever(step);
+      }
+    }
+    throw new DomainError('request_in_progress', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+  }
+
+  private async decideAndWrite(tx: Transaction, command: PlaceOrderCommand): Promise<Step> {
+    const { customer, items, payment, claim } = command;
+    await lockCart(tx, customer.id);
+    const facts = await readPlacingFacts(tx.db, customer.id, items);
+    const destinationKey = destinationKeyOf(command);
+    const placing = decidePlacing(facts, {
+      fromCart: items === undefined,
+      pays: payment !== undefined,
+      destinationKey,
+      maxPendingOrders: this.config.MAX_PENDING_ORDERS,
+    });
+    if (placing.kind !== 'create' && placing.kind !== 'pay_again') return placing;
+    const written =
+      placing.kind === 'create'
+        ? await this.writer.create(tx, facts, { ...command, destinationKey })
+        : await this.writer.payAgain(tx, placing.order, { payment: payment!, returnUrl: command.returnUrl, actor: customer, claim });
+    refuseOtherTotal(written.order, command.expectedTotal);
+    await this.recorder.announce(tx, written.events);
+    return { kind: 'committed', order: written.order, attempt: written.attempt };
+  }
+
+  private async pay({ order, attempt }: PlacedOrder, command: PlaceOrderCommand): Promise<PlacedOrder> {
+    if (!attempt || !command.payment) return { order, attempt: null };
+    return underWay(await this.collectPayment.run(order, attempt, command.payment.source, command.customer));
+  }
+
+  /** Another request charges this cart: its outcome is this request's answer too. */
+  private async waitFor(attempt: AttemptRow): Promise<PlacedOrder> {
+    const settled = await this.queries.waitForAttempt(attempt.id);
+    if (settled) return underWay(settled);
+    throw new DomainError('request_in_progress', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+  }
+
+  /** An earlier run of this request made this order and was cut off: it is finished, without opening card data again. */
+  private async resume(orderId: string, actor: Actor): Promise<PlacedOrder> {
+    const last = await this.queries.lastAttempt(orderId);
+    if (!last.attempt) return { order: last.order, attempt: null };
+    if (last.attempt.status !== 'started' && last.attempt.status !== 'unknown') return underWay(last as Settled);
+    const settled = (await this.queries.waitForAttempt(last.attempt.id)) ?? (await this.closeAttempt.ask(last.order, last.attempt, actor));
+    return underWay(settled ?? (last as Settled));
+  }
+}
+
+function underWay(settled: Settled): PlacedOrder {
+  refuseUnlessUnderWay(settled);
+  return settled;
+}
+
+const outcomePending = (order: OrderRow): DomainError =>
+  new DomainError('payment_outcome_pending', { orderId: order.number, retryAfterSeconds: RETRY_AFTER_SECONDS });
+
+function refuseOtherTotal(order: OrderRow, expectedTotal: number | undefined): void {
+  if (expectedTotal === undefined || toMajor(order.grand_total_minor, order.currency) === expectedTotal) return;
+  const { total_minor: totalMinor, shipping_minor: shippingMinor, tax_minor: taxMinor, grand_total_minor: grandTotalMinor } = order;
+  throw new DomainError('total_changed', { ...totalsView({ totalMinor, shippingMinor, taxMinor, grandTotalMinor }, order.currency) });
+}
+
+/** Two creates want the same order where cart and addresses are equal; this is the addresses' half of it. */
+function destinationKeyOf({ shippingAddress, billingAddress }: PlaceOrderCommand): string {
+  const parts = [shippingAddress, billingAddress].map(({ street, city, state, zipCode, country }) =>
+    [street, city, state ?? '', zipCode, country].map((part) => part.trim().toLowerCase()),
+  );
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+}

@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import { type MoveCommand, MoveOrder } from './move-order.js';
+
+/** Somebody starts to prepare a confirmed order. 409 `transition_not_allowed` from any other status. */
+@Injectable()
+export class PrepareOrder {
+  constructor(private readonly moveOrder: MoveOrder) {}
+
+  run(command: MoveCommand): Promise<void> {
+    return this.moveOrder.run('order.prepare', command, (order) => [
+      { type: 'order.processing', data: { ...order.preparationStarted() } },
+    ]);
+  }
+}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../shared/database/unit-of-work.js';
+import { toMajor } from '../shared/money.js';
+import { DomainError } from '../shared/problem.js';
+import { checkLines } from './domain/placing.js';
+import { type PricedLine, subtotalOf, totalsOf } from './domain/totals.js';
+import { totalsView } from './order-view.js';
+import type { QuoteDto } from './orders.dto.js';
+import { readPlacingFacts } from './place-order.sql.js';
+
+/** The totals that an order would have now. Promises nothing: no price is kept and no unit held. */
+@Injectable()
+export class QuoteOrder {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  /** 400 `cart_empty`, `out_of_stock`; 404 `product_not_found`. */
+  async run(customerId: string, items?: readonly { productId: string; quantity: number }[]): Promise<QuoteDto> {
+    const facts = await readPlacingFacts(this.uow.db, customerId, items);
+    if (facts.lines.length === 0) throw new DomainError('cart_empty');
+    const currency = checkLines(facts.lines);
+    const lines = facts.lines as readonly (PricedLine & { productName: string })[];
+    return {
+      ...totalsView(totalsOf(lines, []), currency),
+      items: lines.map((line) => ({
+        productId: line.productId,
+        productName: line.productName,
+        quantity: line.quantity,
+        price: toMajor(line.priceMinor, currency),
+        subtotal: toMajor(subtotalOf(line), currency),
+      })),
+    };
+  }
+}

@@ -1,0 +1,183 @@
+import { sql, type RawBuilder } from 'kysely';
+import { insertAudit } from '../audit/index.js';
+import { moveStock } from '../catalogue/index.js';
+import type { Transaction } from '../shared/database/unit-of-work.js';
+import { insertEvents } from '../shared/events/event.js';
+import { newId } from '../shared/ids.js';
+import type { AttemptChange, NewRefund, OrderChange, OrderPlan, RefundChange, Transfer } from './order-plan.js';
+import type { AttemptRow, OrderRow } from './order-row.js';
+import { inOneStatement, orderJson, unitsOf } from './order-row.sql.js';
+
+export interface LockedPayment {
+  readonly order: OrderRow;
+  readonly attempt: AttemptRow;
+}
+
+/**
+ * Locks cart, order and attempt, in this order, in one round trip. A row that was waited for is read in its newest
+ * version; everything else in the result never changes.
+ */
+export async function lockPayment(tx: Transaction, attemptId: string): Promise<LockedPayment | undefined> {
+  const { rows } = await sql<LockedPayment>`
+    with target as (select order_id, customer_id from payment_attempts where id = ${attemptId}),
+      cart as materialized (
+        select customer_id from carts where customer_id = (select customer_id from target) for update),
+      locked as materialized (
+        select o.* from orders o
+        where o.id = (select order_id from target) and (select count(*) from cart) >= 0 for update),
+      attempt as materialized (
+        select a.* from payment_attempts a where a.id = ${attemptId} and (select count(*) from locked) >= 0 for update)
+    select ${orderJson('locked')} as "order", to_jsonb(attempt) as attempt from locked, attempt`.execute(tx.db);
+  return rows[0];
+}
+
+export interface LockedOrder {
+  readonly order: OrderRow;
+  readonly openAttempt: AttemptRow | null;
+  readonly paidAttempt: AttemptRow | null;
+  /** The database's clock. */
+  readonly now: string;
+}
+
+/**
+ * Locks cart and order, then reads the order and its open attempt, locked too. Two statements, so that what a
+ * waited-for transaction has written is seen.
+ */
+export async function lockOrder(
+  tx: Transaction,
+  orderId: string,
+): Promise<LockedOrder> {
+  await sql`
+    with cart as materialized (
+      select 1 from carts where customer_id = (select customer_id from orders where id = ${orderId}) for update)
+    select 1 from orders where id = ${orderId} and (select count(*) from cart) >= 0 for update`.execute(tx.db);
+  const { rows } = await sql<LockedOrder>`
+    with attempts as materialized (select * from payment_attempts where order_id = ${orderId} order by id for update)
+    select ${orderJson('o')} as "order",
+      (select to_jsonb(a) from attempts a where a.status not in ('succeeded', 'failed')) as "openAttempt",
+      (select to_jsonb(a) from attempts a where a.id = o.paid_attempt_id) as "paidAttempt",
+      now() as now
+    from orders o where o.id = ${orderId}`.execute(tx.db);
+  return rows[0]!;
+}
+
+type Cte = [name: string, statement: RawBuilder<unknown>];
+
+/**
+ * Writes a plan in one round trip. Returns false where the units that it moves are not all there; the caller rolls
+ * back. Order and attempt are locked by the caller.
+ */
+export async function writePlan(
+  tx: Transaction,
+  order: OrderRow,
+  attempt: AttemptRow | null,
+  plan: OrderPlan,
+): Promise<boolean> {
+  const ctes: Cte[] = [
+    ['told', insertEvents(plan.traces.events)],
+    ['audited', insertAudit([plan.traces.audit])],
+  ];
+  if (plan.stock) ctes.push(['moved', moveStock(plan.stock, unitsOf(order.id))]);
+  if (plan.order) ctes.push(['ordered', updateOrder(order.id, plan.order)]);
+  if (attempt && (plan.attempt || plan.nextCheck)) {
+    ctes.push(['attempted', updateAttempt(attempt.id, plan.attempt ?? {}, plan.nextCheck)]);
+  }
+  if (plan.cart === 'take') ctes.push(...takeFromCart(order));
+  if (plan.cart === 'clear') ctes.push(...clearCart(order.customer_id));
+  if (plan.transfers?.length) ctes.push(['booked', insertTransfers(order, plan.transfers)]);
+  if (plan.newRefund) ctes.push(['allocated', insertRefund(order, plan.newRefund)]);
+  if (plan.refund) ctes.push(['refunded', updateRefund(plan.refund)]);
+  const allThere = plan.stock
+    ? sql`(select count(*) from moved) = (select count(distinct product_id) from order_lines where order_id = ${order.id})`
+    : sql`true`;
+  const { rows } = await inOneStatement<{ all_there: boolean }>(ctes, sql`select ${allThere} as all_there`).execute(tx.db);
+  return rows[0]!.all_there;
+}
+
+function assignments(change: Readonly<Record<string, unknown>>): RawBuilder<unknown>[] {
+  return Object.entries(change).map(([column, value]) =>
+    typeof value === 'object' && value !== null
+      ? sql`${sql.ref(column)} = ${JSON.stringify(value)}::jsonb`
+      : sql`${sql.ref(column)} = ${value}`,
+  );
+}
+
+const updateOrder = (orderId: string, change: OrderChange): RawBuilder<unknown> =>
+  sql`update orders set ${sql.join([...assignments(change), sql`updated_at = now()`])} where id = ${orderId}`;
+
+function updateAttempt(id: string, change: AttemptChange, nextCheck: OrderPlan['nextCheck']): RawBuilder<unknown> {
+  const set = assignments(change);
+  const isFinal = change.status === 'succeeded' || change.status === 'failed';
+  if (isFinal) set.push(sql`settled_at = now()`);
+  if (isFinal || nextCheck === 'never') set.push(sql`next_check_at = null`);
+  else if (nextCheck === 'at_deadline') set.push(sql`next_check_at = greatest(deadline_at, now())`);
+  return sql`update payment_attempts set ${sql.join(set)} where id = ${id}`;
+}
+
+/** The cart loses the units that the order took; what was added meanwhile stays. */
+function takeFromCart({ id, customer_id: customerId }: OrderRow): Cte[] {
+  const units = unitsOf(id);
+  return [
+    [
+      'taken',
+      sql`delete from cart_lines c using (${units}) u
+          where c.customer_id = ${customerId} and c.product_id = u.product_id and c.quantity <= u.quantity`,
+    ],
+    [
+      'reduced',
+      sql`update cart_lines c set quantity = c.quantity - u.quantity from (${units}) u
+          where c.customer_id = ${customerId} and c.product_id = u.product_id and c.quantity > u.quantity`,
+    ],
+    [
+      'emptied',
+      sql`update carts set version = version + 1, updated_at = now(),
+            emptied_by_order_id = case when more.lines then null else ${id}::uuid end,
+            emptied_at = case when more.lines then null else now() end
+          from (select exists (
+            select 1 from cart_lines c left join (${units}) u using (product_id)
+            where c.customer_id = ${customerId} and c.quantity > coalesce(u.quantity, 0)) as lines) more
+          where customer_id = ${customerId}`,
+    ],
+  ];
+}
+
+function clearCart(customerId: string): Cte[] {
+  return [
+    ['cleared', sql`delete from cart_lines where customer_id = ${customerId}`],
+    [
+      'emptied',
+      sql`update carts set version = version + 1, emptied_by_order_id = null, emptied_at = null, updated_at = now()
+          where customer_id = ${customerId} and exists (select 1 from cart_lines where customer_id = ${customerId})`,
+    ],
+  ];
+}
+
+function insertTransfers(order: OrderRow, transfers: readonly Transfer[]): RawBuilder<unknown> {
+  const rows = transfers.map(
+    ({ movement, debit, credit, amountMinor, reference }) =>
+      sql`(${newId()}::uuid, ${order.id}::uuid, ${order.customer_id}::uuid, ${movement}, ${debit}, ${credit},
+           ${amountMinor}::bigint, ${order.currency}, ${reference}::uuid)`,
+  );
+  return sql`
+    insert into ledger_transfers (id, order_id, customer_id, movement, debit_account, credit_account, amount_minor, currency, reference)
+    values ${sql.join(rows)}`;
+}
+
+function insertRefund(order: OrderRow, refund: NewRefund): RawBuilder<unknown> {
+  const deadline = sql`now() + make_interval(secs => ${refund.deadlineSeconds})`;
+  const nextCheck = { now: sql`now()`, later: deadline, waits: sql`null` }[refund.send];
+  return sql`
+    insert into refunds (id, order_id, customer_id, attempt_id, amount_minor, currency, status, reason, lines, deadline_at, next_check_at)
+    values (${refund.id}, ${order.id}, ${order.customer_id}, ${refund.attemptId}, ${refund.amountMinor}, ${order.currency},
+      'pending', ${refund.reason}, ${refund.lines === null ? null : JSON.stringify(refund.lines)}::jsonb, ${deadline}, ${nextCheck})`;
+}
+
+function updateRefund({ id, status, gatewayRefundId, failureCode, send }: RefundChange): RawBuilder<unknown> {
+  const set: RawBuilder<unknown>[] = [];
+  if (status) set.push(sql`status = ${status}`);
+  if (gatewayRefundId) set.push(sql`gateway_refund_id = ${gatewayRefundId}`);
+  if (failureCode !== undefined) set.push(sql`failure_code = ${failureCode}`);
+  if (status && status !== 'pending') set.push(sql`settled_at = now()`);
+  if (send) set.push(send === 'now' ? sql`next_check_at = now()` : sql`next_check_at = null`);
+  return sql`update refunds set ${sql.join(set)} where id = ${id}`;
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import type { Transaction } from '../shared/database/unit-of-work.js';
+import { newId } from '../shared/ids.js';
+import { DomainError } from '../shared/problem.js';
+import { type Parcel, packParcel, type UnshippedLine } from './domain/parcel.js';
+import { type MoveCommand, MoveOrder, type Told } from './move-order.js';
+
+export interface ShipOrderCommand extends MoveCommand {
+  readonly carrier: string;
+  readonly trackingNumber: string;
+  readonly trackingUrl?: string;
+  /** Absent: everything that has not been shipped. */
+  readonly items?: readonly { readonly productId: string; readonly quantity: number }[];
+}
+
+/** Hands a parcel to a carrier. The order is shipped when nothing of it is left to ship. */
+@Injectable()
+export class ShipOrder {
+  constructor(private readonly moveOrder: MoveOrder) {}
+
+  /** 409 `transition_not_allowed`; 400 `validation_failed` for items that are not left to ship, or a parcel sent twice. */
+  run(command: ShipOrderCommand): Promise<void> {
+    return this.moveOrder.run('order.ship', command, async (order, tx) => {
+      order.mustAllow('handed_to_carrier');
+      const parcel = packParcel(await unshippedLines(tx, order.id), command.items);
+      const parcelId = newId();
+      await insertParcel(tx, { id: parcelId, orderId: order.id, customerId: order.customerId }, command, parcel);
+      const told: Told[] = [{ type: 'parcel.shipped', data: { parcelId, carrier: command.carrier } }];
+      if (parcel.isLast) told.push({ type: 'order.shipped', data: { ...order.handedToCarrier() } });
+      return told;
+    });
+  }
+}
+
+/** Read under the order's lock: only one parcel of an order is packed at a time. */
+async function unshippedLines(tx: Transaction, orderId: string): Promise<UnshippedLine[]> {
+  const { rows } = await sql<UnshippedLine>`
+    select l.line_no as "lineNo", l.product_id as "productId",
+      l.quantity - coalesce((select sum(p.quantity)::int from parcel_lines p
+                             where p.order_id = l.order_id and p.line_no = l.line_no), 0) as quantity
+    from order_lines l where l.order_id = ${orderId} order by l.line_no`.execute(tx.db);
+  return rows;
+}
+
+async function insertParcel(
+  tx: Transaction,
+  ids: { id: string; orderId: string; customerId: string },
+  { carrier, trackingNumber, trackingUrl }: ShipOrderCommand,
+  parcel: Parcel,
+): Promise<void> {
+  const lines = JSON.stringify(parcel.lines);
+  const { rows } = await sql<{ packed: boolean }>`
+    with packed as (
+      insert into parcels (id, order_id, customer_id, carrier, tracking_number, tracking_url)
+      values (${ids.id}, ${ids.orderId}, ${ids.customerId}, ${carrier}, ${trackingNumber}, ${trackingUrl ?? null})
+      on conflict (order_id, carrier, tracking_number) do nothing returning id),
+    filled as (
+      insert into parcel_lines (parcel_id, order_id, line_no, quantity)
+      select packed.id, ${ids.orderId}, l."lineNo", l.quantity
+      from packed, jsonb_to_recordset(${lines}::jsonb) as l("lineNo" int, quantity int))
+    select exists (select 1 from packed) as packed`.execute(tx.db);
+  if (rows[0]?.packed) return;
+  const errors = [{ field: 'trackingNumber', message: 'was used for another parcel of this order' }];
+  throw new DomainError('validation_failed', { errors });
+}

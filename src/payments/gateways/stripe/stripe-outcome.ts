@@ -1,0 +1,118 @@
+import Stripe from 'stripe';
+import type { CardSummary, FailureReason, Finding, Outcome, RefundOutcome } from '../../outcome.js';
+import type { AttemptRef } from '../gateway.port.js';
+
+/**
+ * Stripe's decline codes in our words (docs.stripe.com/declines/codes, read 2026-11-23). A decline without a row is a
+ * declined card.
+ */
+const REASONS: Readonly<Record<string, FailureReason>> = {
+  insufficient_funds: 'insufficient_funds',
+  expired_card: 'expired_card',
+  invalid_expiry_month: 'invalid_card_details',
+  invalid_expiry_year: 'invalid_card_details',
+  incorrect_cvc: 'invalid_card_details',
+  invalid_cvc: 'invalid_card_details',
+  incorrect_number: 'invalid_payment_method',
+  invalid_number: 'invalid_payment_method',
+  fraudulent: 'payment_blocked',
+  highest_risk_level: 'payment_blocked',
+  authentication_required: 'authentication_failed',
+  payment_intent_authentication_failure: 'authentication_failed',
+};
+
+interface Decline {
+  readonly code?: string | null;
+  readonly decline_code?: string | null;
+}
+
+export function failureOf(decline: Decline, intentId: string | null): Extract<Outcome, { kind: 'failed' }> {
+  const code = decline.decline_code ?? decline.code ?? 'declined';
+  const reason = REASONS[code] ?? REASONS[decline.code ?? ''] ?? 'card_declined';
+  return { kind: 'failed', reason, code, intentId };
+}
+
+/**
+ * What an intent says about its attempt. The SDK resolves odd answers as success, so shape, id, amount and currency
+ * are checked; whatever does not fit is `unknown`.
+ */
+export function findingOf(intent: Stripe.PaymentIntent, attempt: AttemptRef): Finding {
+  const intentId = readIntentId(intent);
+  if (!intentId || intent.metadata?.['attempt_id'] !== attempt.attemptId) return unknown('odd_answer', null);
+  switch (intent.status) {
+    case 'succeeded':
+      return succeeded(intent, intentId);
+    case 'requires_action': {
+      const url = intent.next_action?.redirect_to_url?.url;
+      return url ? { kind: 'requires_action', intentId, nextAction: { type: 'redirect', url } } : unknown('odd_answer', intentId);
+    }
+    case 'processing':
+      return { kind: 'processing', intentId };
+    case 'canceled':
+      return { kind: 'failed', reason: 'abandoned', code: 'canceled', intentId };
+    case 'requires_payment_method':
+      return intent.last_payment_error
+        ? failureOf(intent.last_payment_error, intentId)
+        : { kind: 'not_confirmed', intentId };
+    case 'requires_confirmation':
+      return { kind: 'not_confirmed', intentId };
+    default:
+      return unknown('odd_answer', intentId);
+  }
+}
+
+function succeeded(intent: Stripe.PaymentIntent, intentId: string): Outcome {
+  const charge = intent.latest_charge;
+  const transaction = typeof charge === 'object' ? charge?.balance_transaction : undefined;
+  const transactionId = typeof transaction === 'string' ? transaction : transaction?.id;
+  if (!transactionId?.startsWith('txn_') || !Number.isSafeInteger(intent.amount_received)) {
+    return unknown('odd_answer', intentId);
+  }
+  return {
+    kind: 'succeeded',
+    intentId,
+    transactionId,
+    amountMinor: intent.amount_received,
+    currency: String(intent.currency).toUpperCase(),
+    card: typeof charge === 'object' ? cardOf(charge?.payment_method_details?.card) : null,
+  };
+}
+
+interface StripeCard {
+  readonly brand: string | null;
+  readonly last4: string | null;
+  readonly exp_month: number;
+  readonly exp_year: number;
+}
+
+export function cardOf(card: StripeCard | null | undefined): CardSummary | null {
+  if (!card?.brand || !card.last4) return null;
+  const expiry = `${String(card.exp_month).padStart(2, '0')}/${String(card.exp_year).slice(-2)}`;
+  return { brand: card.brand, last4: card.last4, expiry };
+}
+
+export function readIntentId(intent: Stripe.PaymentIntent): string | null {
+  return intent?.object === 'payment_intent' && intent.id?.startsWith('pi_') ? intent.id : null;
+}
+
+export const unknown = (cause: string, intentId: string | null): Extract<Outcome, { kind: 'unknown' }> => ({
+  kind: 'unknown',
+  cause,
+  intentId,
+});
+
+export function refundOutcomeOf(refund: Stripe.Refund): RefundOutcome {
+  if (refund?.object !== 'refund' || !refund.id?.startsWith('re_')) return { kind: 'unknown', cause: 'odd_answer' };
+  switch (refund.status) {
+    case 'succeeded':
+      return { kind: 'succeeded', gatewayRefundId: refund.id };
+    case 'pending':
+    case 'requires_action':
+      return { kind: 'pending', gatewayRefundId: refund.id };
+    case 'failed':
+    case 'canceled':
+      return { kind: 'failed', code: refund.failure_reason ?? refund.status, gatewayRefundId: refund.id };
+    default:
+      return { kind: 'unknown', cause: 'odd_answer' };
+  }
+}

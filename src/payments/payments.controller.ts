@@ -1,0 +1,38 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Public } from '../auth/index.js';
+import { Clock } from '../shared/clock.js';
+import { CardKeys } from './card-data/card-keys.js';
+import { paymentMethods } from './methods.js';
+import { CardKeysDto, PaymentMethodsDto, type PublicKeyDto } from './payments.dto.js';
+
+@ApiTags('payment')
+@Public()
+@Controller('payment')
+export class PaymentsController {
+  constructor(
+    private readonly keys: CardKeys,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get('keys')
+  @ApiOperation({
+    operationId: 'getPaymentKeys',
+    summary: 'Public keys to encrypt card data with',
+    description:
+      'Compact JWE, `alg: ECDH-ES`, `enc: A256GCM`, protected header with `kid` and `iat` (seconds, from `serverTime`, ' +
+      'at most 15 minutes old). The plaintext of a single field is its digits; that of `encryptedPaymentData` is the ' +
+      'JSON `{"cardNumber", "expiryDate": "MM/YY", "cvv", "cardholderName"?}`.',
+  })
+  @ApiOkResponse({ type: CardKeysDto })
+  keySet(): CardKeysDto {
+    return { keys: this.keys.publicKeys as PublicKeyDto[], serverTime: Math.floor(this.clock.nowMs() / 1000) };
+  }
+
+  @Get('methods')
+  @ApiOperation({ operationId: 'getPaymentMethods', summary: 'The payment methods that are switched on' })
+  @ApiOkResponse({ type: PaymentMethodsDto })
+  methods(): PaymentMethodsDto {
+    return { methods: paymentMethods().map(({ method, label, needs }) => ({ method, label, needs })) };
+  }
+}

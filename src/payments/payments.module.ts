@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { CardEnvelopes } from './card-data/card-envelope.js';
+import { CardKeys } from './card-data/card-keys.js';
+import { Tokeniser } from './card-data/tokenise.js';
+import { Gateways } from './gateways/registry.js';
+import { StripeGateway } from './gateways/stripe/stripe.gateway.js';
+import { Payments } from './payments.js';
+import { PaymentsController } from './payments.controller.js';
+import { StoreWebhook } from './webhooks/store-webhook.use-case.js';
+import { Webhooks } from './webhooks/webhook.repository.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
+
+@Module({
+  controllers: [PaymentsController, WebhooksController],
+  providers: [CardKeys, CardEnvelopes, Tokeniser, StripeGateway, Gateways, Payments, StoreWebhook, Webhooks],
+  exports: [Payments, Webhooks],
+})
+export class PaymentsModule {}

@@ -1,0 +1,61 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config.js';
+import { CardEnvelopes } from './card-data/card-envelope.js';
+import type { PaymentSource } from './card-data/card-details.js';
+import { Tokeniser } from './card-data/tokenise.js';
+import type { AttemptRef, RefundRequest, WebhookSubject } from './gateways/gateway.port.js';
+import { Gateways } from './gateways/registry.js';
+import type { Finding, Outcome, RefundOutcome } from './outcome.js';
+
+/** An attempt and where it is handled. */
+export interface GatewayAttempt extends AttemptRef {
+  readonly gateway: string;
+}
+
+/**
+ * What orders asks of payments. Values in, values out; nothing here opens a transaction or changes an order, and
+ * nothing here may be called inside one.
+ */
+@Injectable()
+export class Payments {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly gateways: Gateways,
+    private readonly tokeniser: Tokeniser,
+    private readonly envelopes: CardEnvelopes,
+  ) {}
+
+  /** Refuses card data that cannot be opened, before anything is written. */
+  checkSource(source: PaymentSource): void {
+    if (source.kind !== 'token') this.envelopes.check(source);
+  }
+
+  /** Card data to token, token to money. Bounded by the deadline; never throws for what a gateway does. */
+  async charge(attempt: GatewayAttempt, source: PaymentSource, deadline: Date): Promise<Outcome> {
+    const gateway = this.gateways.get(attempt.gateway);
+    const token = await this.tokeniser.tokenise(source, gateway, attempt.attemptId, deadline);
+    if (token.kind === 'failed') return token;
+    const returnUrl = `${this.config.publicUrl}/payment/return/${attempt.attemptId}`;
+    return gateway.charge({ ...attempt, token: token.gatewayToken, returnUrl, deadline });
+  }
+
+  ask(attempt: GatewayAttempt): Promise<Finding> {
+    return this.gateways.get(attempt.gateway).ask(attempt);
+  }
+
+  cancel(attempt: GatewayAttempt): Promise<Outcome> {
+    return this.gateways.get(attempt.gateway).cancel(attempt);
+  }
+
+  refund(gateway: string, request: RefundRequest): Promise<RefundOutcome> {
+    return this.gateways.get(gateway).refund(request);
+  }
+
+  askRefund(gateway: string, request: RefundRequest): Promise<RefundOutcome> {
+    return this.gateways.get(gateway).askRefund(request);
+  }
+
+  resolveWebhook(gateway: string, webhook: { eventId: string; type: string; objectId: string | null }): Promise<WebhookSubject> {
+    return this.gateways.get(gateway).resolveWebhook(webhook);
+  }
+}

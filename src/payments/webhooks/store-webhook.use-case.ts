@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { UnitOfWork } from '../../shared/database/unit-of-work.js';
+import { JobQueue, QUEUES } from '../../shared/events/job-queue.js';
+import { DomainError } from '../../shared/problem.js';
+import { Gateways } from '../gateways/registry.js';
+
+/** What the job that applies a webhook is told. */
+export interface WebhookJob {
+  readonly gateway: string;
+  readonly eventId: string;
+}
+
+/** Stores a verified webhook and the job that will apply it, in one commit; a repeat stores nothing. */
+@Injectable()
+export class StoreWebhook {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly gateways: Gateways,
+    private readonly jobs: JobQueue,
+  ) {}
+
+  /** 404 for a gateway that does not exist; 400 `invalid_webhook_signature`, with nothing written. */
+  async run(gatewayName: string, raw: Buffer, headers: Readonly<Record<string, unknown>>): Promise<void> {
+    const gateway = this.gateways.find(gatewayName);
+    if (!gateway) throw new DomainError('gateway_not_found');
+    const webhook = gateway.verifyWebhook(raw, headers);
+    if (!webhook) throw new DomainError('invalid_webhook_signature');
+    await this.uow.run(async (tx) => {
+      const stored = await sql`
+        insert into stored_webhooks (gateway, event_id, type, object_id, payload)
+        values (${gatewayName}, ${webhook.eventId}, ${webhook.type}, ${webhook.objectId}, ${raw.toString('utf8')})
+        on conflict do nothing`.execute(tx.db);
+      if (Number(stored.numAffectedRows) === 0) return;
+      const job: WebhookJob = { gateway: gatewayName, eventId: webhook.eventId };
+      await this.jobs.send(tx, QUEUES.webhooks, job);
+    });
+  }
+}

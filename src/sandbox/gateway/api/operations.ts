@@ -1,0 +1,30 @@
+/** Every call that the gateway answers, by the name that faults and the journal use. */
+export const OPERATIONS = [
+  'payment_methods.create',
+  'payment_methods.retrieve',
+  'payment_intents.create',
+  'payment_intents.retrieve',
+  'payment_intents.update',
+  'payment_intents.confirm',
+  'payment_intents.capture',
+  'payment_intents.cancel',
+  'payment_intents.list',
+  'payment_intents.search',
+  'refunds.create',
+  'refunds.retrieve',
+  'refunds.list',
+  'charges.retrieve',
+  'charges.list',
+  'disputes.retrieve',
+  'disputes.list',
+  'balance_transactions.retrieve',
+  'balance_transactions.list',
+  'events.retrieve',
+  'events.list',
+  'webhook_endpoints.create',
+  'webhook_endpoints.retrieve',
+  'webhook_endpoints.list',
+  'webhook_endpoints.delete',
+] as const;
+
+export type Operation = (typeof OPERATIONS)[number];

@@ -1,0 +1,104 @@
+import { cancelIntent } from '../payments/cancel.js';
+import { captureIntent } from '../payments/capture.js';
+import { confirm } from '../payments/confirm.js';
+import { createIntent, retrieveIntent, updateIntent } from '../payments/intents.js';
+import { createPaymentMethod, retrievePaymentMethod } from '../payments/payment-method.js';
+import { createRefund } from '../payments/refunds.js';
+import { searchIntents } from '../payments/search.js';
+import { createEndpoint, deleteEndpoint } from '../webhooks/endpoints.js';
+import type { Handler } from './call.js';
+import { type Listed, listFrom, retrieveFrom } from './lists.js';
+import type { Operation } from './operations.js';
+
+export interface Route {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** `:id` stands for one segment. The first route that fits is taken. */
+  path: string;
+  operation: Operation;
+  handle: Handler;
+  /** The parameters that are known; any other is refused. Absent: not checked. */
+  params?: readonly string[];
+}
+
+const INTENT_PARAMS = [
+  'amount',
+  'currency',
+  'automatic_payment_methods',
+  'capture_method',
+  'confirm',
+  'confirmation_method',
+  'description',
+  'allowed_payment_method_types',
+  'metadata',
+  'payment_method',
+  'payment_method_data',
+  'payment_method_types',
+  'receipt_email',
+  'return_url',
+];
+const CONFIRM_PARAMS = [
+  'payment_method',
+  'payment_method_data',
+  'return_url',
+  'receipt_email',
+  'use_stripe_sdk',
+];
+const METHOD_PARAMS = ['type', 'card', 'billing_details', 'metadata', 'allow_redisplay'];
+const REFUND_PARAMS = ['payment_intent', 'charge', 'amount', 'reason', 'metadata'];
+
+const INTENTS = '/v1/payment_intents';
+
+const ROUTES: readonly Route[] = [
+  post('/v1/payment_methods', 'payment_methods.create', createPaymentMethod, METHOD_PARAMS),
+  get('/v1/payment_methods/:id', 'payment_methods.retrieve', retrievePaymentMethod),
+  post(INTENTS, 'payment_intents.create', createIntent, INTENT_PARAMS),
+  get(INTENTS, 'payment_intents.list', listFrom('payment_intents')),
+  get(`${INTENTS}/search`, 'payment_intents.search', searchIntents),
+  get(`${INTENTS}/:id`, 'payment_intents.retrieve', retrieveIntent),
+  post(`${INTENTS}/:id`, 'payment_intents.update', updateIntent, ['amount', 'description', 'metadata']),
+  post(`${INTENTS}/:id/confirm`, 'payment_intents.confirm', confirm, CONFIRM_PARAMS),
+  post(`${INTENTS}/:id/capture`, 'payment_intents.capture', captureIntent, ['amount_to_capture']),
+  post(`${INTENTS}/:id/cancel`, 'payment_intents.cancel', cancelIntent, ['cancellation_reason']),
+  post('/v1/refunds', 'refunds.create', createRefund, REFUND_PARAMS),
+  ...readOnly('refunds'),
+  ...readOnly('charges'),
+  ...readOnly('disputes'),
+  ...readOnly('balance_transactions'),
+  ...readOnly('events'),
+  post('/v1/webhook_endpoints', 'webhook_endpoints.create', createEndpoint),
+  ...readOnly('webhook_endpoints'),
+  {
+    method: 'DELETE',
+    path: '/v1/webhook_endpoints/:id',
+    operation: 'webhook_endpoints.delete',
+    handle: deleteEndpoint,
+  },
+];
+
+const COMPILED = ROUTES.map((route) => ({
+  route,
+  pattern: new RegExp(`^${route.path.replace(':id', '([^/]+)')}$`),
+}));
+
+export function findRoute(method: string, path: string): { route: Route; id: string } | undefined {
+  for (const { route, pattern } of COMPILED) {
+    const match = route.method === method ? pattern.exec(path) : null;
+    if (match) return { route, id: match[1] ?? '' };
+  }
+  return undefined;
+}
+
+function get(path: string, operation: Operation, handle: Handler): Route {
+  return { method: 'GET', path, operation, handle };
+}
+
+function post(path: string, operation: Operation, handle: Handler, params?: readonly string[]): Route {
+  return { method: 'POST', path, operation, handle, ...(params ? { params } : {}) };
+}
+
+function readOnly(name: Exclude<Listed, 'payment_intents'>): Route[] {
+  return [
+    get(`/v1/${name}`, `${name}.list`, listFrom(name)),
+    get(`/v1/${name}/:id`, `${name}.retrieve`, retrieveFrom(name)),
+  ];
+}

@@ -1,0 +1,46 @@
+import { ResetCounts } from './api/reset-counts.js';
+import { KeptAnswers } from './api/kept-answers.js';
+import { Faults } from './controls/faults.js';
+import { Laters } from './payments/laters.js';
+import type { Settings } from './settings.js';
+import type { Commit } from './store/commit.js';
+import { Store } from './store/store.js';
+import { Deliveries } from './webhooks/deliveries.js';
+import { COMMAND_LINE_ENDPOINT, newEndpoint } from './webhooks/endpoints.js';
+
+/**
+ * A payment gateway in a box. It owns the money of the sandbox: payment methods, intents, charges, refunds, the events
+ * about them, and a journal of what really happened. It speaks Stripe's HTTP API, so that the official SDK is what
+ * runs against it; it imports nothing of the order system and is imported by nothing. A request goes through
+ * `server.ts`, `api/serve-api.ts` and a handler in `payments/`; start reading at `api/routes.ts`.
+ */
+export class Gateway {
+  readonly store: Store;
+  readonly faults = new Faults();
+  readonly resets = new ResetCounts();
+  readonly keptAnswers: KeptAnswers;
+  readonly deliveries: Deliveries;
+  private readonly laters: Laters;
+
+  constructor(readonly settings: Settings) {
+    this.store = new Store(settings.dataDirectory);
+    this.keptAnswers = new KeptAnswers(this.store);
+    this.deliveries = new Deliveries(this.store);
+    this.laters = new Laters(this.store, (commit) => this.finish(commit));
+  }
+
+  /** Takes up what the last process left undone. The endpoint of the command line is never in the file. */
+  start(): void {
+    const { webhook } = this.settings;
+    if (webhook) this.store.apply(newEndpoint(COMMAND_LINE_ENDPOINT, webhook.url, webhook.secret));
+    this.deliveries.resume();
+    this.laters.resume();
+  }
+
+  /** On disk first, then to the outside world. */
+  finish(commit: Commit): void {
+    commit.write();
+    this.deliveries.enqueue(commit.events);
+    this.laters.schedule(commit.laters);
+  }
+}

@@ -1,0 +1,107 @@
+import type { Answer, Call } from '../api/call.js';
+import { present } from '../store/present.js';
+import type { PaymentIntent, PaymentMethod } from '../store/records.js';
+import { BEHAVIOURS, type CardBehaviour } from '../test-cards.js';
+import { invalid, missing, unexpectedState } from '../wire/stripe-error.js';
+import { chargeIntent } from './charge.js';
+import { declineIntent } from './decline.js';
+import { findIntent } from './find-intent.js';
+import { namedMethod } from './payment-method.js';
+
+const CONFIRMABLE: ReadonlySet<string> = new Set([
+  'requires_payment_method',
+  'requires_confirmation',
+  'requires_action',
+]);
+const ALREADY_DONE: ReadonlySet<string> = new Set(['succeeded', 'requires_capture']);
+
+/** `POST /v1/payment_intents/:id/confirm`. */
+export function confirm(call: Call): Answer {
+  return confirmIntent(call, findIntent(call), (call, intent) => call.commit.put(intent));
+}
+
+/**
+ * Asks the card for the money. A card that resets the connection does so before anything is stored, so `store` (which
+ * a create uses to announce its intent) runs only after that.
+ */
+export function confirmIntent(
+  call: Call,
+  before: PaymentIntent,
+  store: (call: Call, intent: PaymentIntent) => PaymentIntent,
+): Answer {
+  requireConfirmable(before);
+  const returnUrl = readReturnUrl(call, before);
+  const method = namedMethod(call) ?? call.store.payment_methods.get(before.payment_method ?? '');
+  const isNew = !call.store.payment_intents.get(before.id);
+  if (!method && isNew) throw missing('payment_method');
+  if (!method) {
+    throw unexpectedState(
+      "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the " +
+        'PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method.',
+      present(before),
+    );
+  }
+  const behaviour = behaviourOf(method);
+  // A create that is sent again is another intent, so there its key says that it is the same one.
+  const subject = isNew ? (call.idempotencyKey ?? method.id) : before.id;
+  if (behaviour.confirm === 'reset') call.resets.resetUpTo(behaviour.times, subject);
+
+  if (!call.store.payment_methods.get(method.id)) call.commit.put(method);
+  const intent = store(call, {
+    ...before,
+    payment_method: method.id,
+    next_action: null,
+    last_payment_error: null,
+  });
+  if (behaviour.confirm === 'decline') throw declineIntent(call.commit, intent, method, behaviour.reason);
+  if (behaviour.confirm === 'authenticate') return askToAuthenticate(call, intent, returnUrl);
+  const paid = chargeIntent(call, intent, method);
+  const ending = behaviour.confirm === 'charge' && behaviour.answer ? { ending: behaviour.answer } : {};
+  return { body: present(paid), intent: paid.id, ...ending };
+}
+
+/** A card past its expiry is declined whatever else it would do: the gateway judges, not the form. */
+function behaviourOf(method: PaymentMethod): CardBehaviour {
+  const now = new Date();
+  const { exp_month: month, exp_year: year } = method.card;
+  const hasExpired = year * 12 + month < now.getUTCFullYear() * 12 + now.getUTCMonth() + 1;
+  return BEHAVIOURS[hasExpired ? 'expired_card' : method.sandbox.behaviour];
+}
+
+function requireConfirmable(intent: PaymentIntent): void {
+  if (CONFIRMABLE.has(intent.status)) return;
+  const reason = ALREADY_DONE.has(intent.status)
+    ? 'it has already succeeded after being previously confirmed.'
+    : `it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be ` +
+      'confirmed: requires_confirmation, requires_action.';
+  throw unexpectedState(`You cannot confirm this PaymentIntent because ${reason}`, present(intent));
+}
+
+/** Stripe insists on a return address where a method might redirect. */
+function readReturnUrl(call: Call, intent: PaymentIntent): string | null {
+  const returnUrl = call.params.text('return_url');
+  if (returnUrl && !(URL.canParse(returnUrl) && /^https?:/.test(returnUrl)))
+    throw invalid('return_url', 'Not a valid URL', 'url_invalid');
+  const mayRedirect = intent.automatic_payment_methods?.allow_redirects === 'always';
+  if (mayRedirect && !returnUrl) {
+    throw invalid(
+      'return_url',
+      'This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these ' +
+        'payment methods might redirect your customer off of your page, you must provide a `return_url`. If you ' +
+        "don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` " +
+        'and `automatic_payment_methods[allow_redirects]` to `never` when creating Payment Intents.',
+    );
+  }
+  return returnUrl ?? null;
+}
+
+function askToAuthenticate(call: Call, intent: PaymentIntent, returnUrl: string | null): Answer {
+  const url = `${call.baseUrl}/sandbox/challenge/${intent.id}`;
+  const waiting = call.commit.put<PaymentIntent>({
+    ...intent,
+    status: 'requires_action',
+    next_action: { type: 'redirect_to_url', redirect_to_url: { url, return_url: returnUrl } },
+  });
+  call.commit.emit('payment_intent.requires_action', waiting);
+  return { body: present(waiting), intent: waiting.id };
+}

@@ -1,0 +1,120 @@
+import type { Answer, Call } from '../api/call.js';
+import { present } from '../store/present.js';
+import type { PaymentIntent } from '../store/records.js';
+import { newId } from '../wire/ids.js';
+import { invalid, unexpectedState } from '../wire/stripe-error.js';
+import { seconds } from '../wire/time.js';
+import { confirmIntent } from './confirm.js';
+import { findIntent } from './find-intent.js';
+import { namedMethod } from './payment-method.js';
+
+const AMOUNT_MAX = 99_999_999;
+/** Stripe's minimum charges, docs.stripe.com/currencies; other currencies take any amount here. */
+const AMOUNT_MIN: Record<string, number> = { usd: 50, eur: 50, gbp: 30, cad: 50, aud: 50, chf: 50, jpy: 50 };
+
+/** No money has been promised yet. */
+const REPRICEABLE: ReadonlySet<string> = new Set([
+  'requires_payment_method',
+  'requires_confirmation',
+  'requires_action',
+]);
+
+/** `POST /v1/payment_intents`, with `confirm=true` in the same call where the caller wants it. */
+export function createIntent(call: Call): Answer {
+  const draft = readIntent(call);
+  if (call.params.flag('confirm')) return confirmIntent(call, draft, announce);
+  const method = namedMethod(call);
+  if (method) call.commit.put(method);
+  const intent = announce(call, {
+    ...draft,
+    payment_method: method?.id ?? null,
+    status: method ? 'requires_confirmation' : 'requires_payment_method',
+  });
+  return { body: present(intent), intent: intent.id };
+}
+
+export function retrieveIntent(call: Call): Answer {
+  const intent = findIntent(call);
+  return { body: present(intent), intent: intent.id };
+}
+
+/** `POST /v1/payment_intents/:id`: metadata and description; the amount while no money depends on it. */
+export function updateIntent(call: Call): Answer {
+  const before = findIntent(call);
+  const amount = call.params.integer('amount');
+  if (amount !== undefined && amount !== before.amount && !REPRICEABLE.has(before.status)) {
+    throw unexpectedState(
+      `This PaymentIntent's amount could not be updated because it has a status of ${before.status}.`,
+      present(before),
+    );
+  }
+  const intent = call.commit.put({
+    ...before,
+    amount: amount === undefined ? before.amount : checkAmount(amount, before.currency),
+    description: call.params.text('description') ?? before.description,
+    metadata: call.params.metadata(before.metadata),
+  });
+  return { body: present(intent), intent: intent.id };
+}
+
+function announce(call: Call, intent: PaymentIntent): PaymentIntent {
+  call.commit.put(intent);
+  call.commit.emit('payment_intent.created', intent);
+  return intent;
+}
+
+function readIntent({ params }: Call): PaymentIntent {
+  const amount = params.requiredInteger('amount');
+  const currency = params.requiredText('currency').toLowerCase();
+  if (!/^[a-z]{3}$/.test(currency)) throw invalid('currency', `Invalid currency: ${currency}`);
+  // Newer API versions call them allowed; the sandbox speaks to both.
+  const types = [...params.list('payment_method_types'), ...params.list('allowed_payment_method_types')];
+  const id = newId('pi');
+  return {
+    object: 'payment_intent',
+    id,
+    created: seconds(),
+    amount: checkAmount(amount, currency),
+    amount_capturable: 0,
+    amount_received: 0,
+    automatic_payment_methods: types.length > 0 ? null : readAutomaticMethods(params),
+    canceled_at: null,
+    cancellation_reason: null,
+    capture_method:
+      params.choice('capture_method', ['automatic', 'automatic_async', 'manual']) ?? 'automatic_async',
+    client_secret: newId(`${id}_secret`),
+    confirmation_method: params.choice('confirmation_method', ['automatic', 'manual']) ?? 'automatic',
+    currency,
+    description: params.text('description') ?? null,
+    last_payment_error: null,
+    latest_charge: null,
+    metadata: params.metadata(),
+    next_action: null,
+    payment_method: null,
+    payment_method_types: types.length > 0 ? types : ['card'],
+    receipt_email: params.text('receipt_email') ?? null,
+    status: 'requires_payment_method',
+    sandbox: { createdMs: Date.now() },
+  };
+}
+
+/** Without `payment_method_types` Stripe takes automatic methods, which may redirect, since version 2023-08-16. */
+function readAutomaticMethods(params: Call['params']): PaymentIntent['automatic_payment_methods'] {
+  if (params.flag('automatic_payment_methods[enabled]') === false) return null;
+  const redirects = params.choice('automatic_payment_methods[allow_redirects]', ['always', 'never']);
+  return { enabled: true, allow_redirects: redirects ?? 'always' };
+}
+
+function checkAmount(amount: number, currency: string): number {
+  if (amount < 1) {
+    throw invalid('amount', 'This value must be greater than or equal to 1.', 'parameter_invalid_integer');
+  }
+  if (amount < (AMOUNT_MIN[currency] ?? 1)) {
+    const message = `Amount must be at least ${AMOUNT_MIN[currency]} in the smallest unit of ${currency}.`;
+    throw invalid('amount', message, 'amount_too_small');
+  }
+  if (amount > AMOUNT_MAX) {
+    throw invalid('amount', `Amount must be no more than ${AMOUNT_MAX}.`, 'amount_too_large');
+  }
+  return amount;
+}

@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util';
+
+export interface Settings {
+  host: string;
+  /** 0 lets the system choose. */
+  port: number;
+  dataDirectory: string;
+  /** Where every event goes, besides the endpoints that are made through the API. */
+  webhook: { url: string; secret: string } | null;
+  /** Without one, any key that begins with `sk_test_` is let in. */
+  secretKey: string | null;
+  latencyMs: number;
+  refundFailMs: number;
+  disputeMs: number;
+}
+
+export const USAGE =
+  'Usage: main.js --data DIR [--port 4242] [--host 127.0.0.1] [--webhook-url URL --webhook-secret whsec_x] ' +
+  '[--secret-key sk_test_x] [--latency-ms 0] [--refund-fail-ms 1000] [--dispute-ms 1000]';
+
+/** Throws a sentence that says what is wrong with the command line. */
+export function readSettings(args: string[]): Settings {
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: 'string', default: '4242' },
+      host: { type: 'string', default: '127.0.0.1' },
+      data: { type: 'string' },
+      'webhook-url': { type: 'string' },
+      'webhook-secret': { type: 'string' },
+      'secret-key': { type: 'string' },
+      'latency-ms': { type: 'string', default: '0' },
+      'refund-fail-ms': { type: 'string', default: '1000' },
+      'dispute-ms': { type: 'string', default: '1000' },
+    },
+  });
+  if (!values.data) throw new Error('--data is missing: name a directory where the gateway keeps its state.');
+  const port = count('--port', values.port);
+  if (port > 65_535) throw new Error('--port must be at most 65535.');
+  return {
+    host: values.host,
+    port,
+    dataDirectory: values.data,
+    webhook: readWebhook(values['webhook-url'], values['webhook-secret']),
+    secretKey: values['secret-key'] ?? null,
+    latencyMs: count('--latency-ms', values['latency-ms']),
+    refundFailMs: count('--refund-fail-ms', values['refund-fail-ms']),
+    disputeMs: count('--dispute-ms', values['dispute-ms']),
+  };
+}
+
+function readWebhook(url?: string, secret?: string): Settings['webhook'] {
+  if (!url && !secret) return null;
+  if (!url || !secret)
+    throw new Error('--webhook-url and --webhook-secret belong together: give both or neither.');
+  if (!URL.canParse(url)) throw new Error('--webhook-url is not a URL.');
+  return { url, secret };
+}
+
+function count(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`${name} must be a whole number, not "${text}".`);
+  return Number(text);
+}

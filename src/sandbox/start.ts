@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+import { run } from './start/run.js';
+
+// What `npm start` runs: the world in a box, and Settle in it.
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const built = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+const code = await run(root, {
+  application: built('main.js'),
+  gateway: built('sandbox/gateway/main.js'),
+  mailbox: built('sandbox/mailbox.js'),
+});
+process.exit(code);

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { ensureCardKeys } from '../card-keys.js';
+import { SetupError } from '../setup-error.js';
+import { ensureSecrets } from './secrets.js';
+
+/** What may be missing from the environment, and then is decided here; a value that is present wins. */
+export interface Settings {
+  root: string;
+  /** Everything that a start leaves behind: data, logs, secrets. Deleting it starts from nothing. */
+  folder: string;
+  ports: Record<PortName, number>;
+  /** Where the api is reached from this machine, whatever it binds to. */
+  apiUrl: string;
+  /** The application's environment, complete but for the database. */
+  environment: NodeJS.ProcessEnv;
+  /** The parts of the world that the environment does not point elsewhere for. */
+  ours: { postgres: boolean; gateway: boolean; mailbox: boolean };
+}
+
+export const portNames = ['PORT', 'GATEWAY_PORT', 'MAILBOX_PORT', 'SMTP_PORT', 'POSTGRES_PORT'] as const;
+export type PortName = (typeof portNames)[number];
+
+const defaultPorts: Record<PortName, number> = {
+  PORT: 3000,
+  GATEWAY_PORT: 4242,
+  MAILBOX_PORT: 1080,
+  SMTP_PORT: 1025,
+  POSTGRES_PORT: 54_329,
+};
+
+const anyAddress = new Set(['0.0.0.0', '::']);
+
+export function readSettings(root: string, folder: string, given: NodeJS.ProcessEnv): Settings {
+  // An empty variable counts as absent, as it does for the application.
+  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
+  const ports = Object.fromEntries(portNames.map((name) => [name, readPort(name, present)])) as Record<
+    PortName,
+    number
+  >;
+  const cardKeys = join(folder, 'card-keys.json');
+  ensureCardKeys(cardKeys);
+
+  const host = present.HOST ?? '127.0.0.1';
+  const apiUrl = `http://${anyAddress.has(host) ? '127.0.0.1' : host}:${ports.PORT}`;
+  return {
+    root,
+    folder,
+    ports,
+    apiUrl,
+    ours: { postgres: !present.DATABASE_URL, gateway: !present.STRIPE_API_URL, mailbox: !present.SMTP_URL },
+    environment: {
+      HOST: host,
+      PORT: String(ports.PORT),
+      PUBLIC_URL: apiUrl,
+      ...ensureSecrets(folder),
+      CARD_KEYS_FILE: cardKeys,
+      STRIPE_API_URL: `http://127.0.0.1:${ports.GATEWAY_PORT}`,
+      SMTP_URL: `smtp://127.0.0.1:${ports.SMTP_PORT}`,
+      MAIL_FROM: 'Settle <orders@settle.example>',
+      ...present,
+    },
+  };
+}
+
+function readPort(name: PortName, present: NodeJS.ProcessEnv): number {
+  const port = Number(present[name] ?? defaultPorts[name]);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new SetupError(
+    `${name} is "${present[name]}": set it to a port number between 1 and 65535, or leave it out.`,
+  );
+}

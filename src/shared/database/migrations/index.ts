@@ -1,0 +1,4 @@
+import { FirstOrders } from './2026-11-23-first-orders.js';
+
+/** In the order in which they are applied; a migration that has landed is never edited. */
+export const migrations = [{ name: '2026-11-23-first-orders', class: FirstOrders }];

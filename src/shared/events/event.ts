@@ -1,0 +1,48 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Actor } from '../actor.js';
+import { newId } from '../ids.js';
+
+/** Everything that can become true. Names are part of the contract with partners and never change their meaning. */
+export const EVENT_TYPES = [
+  'order.created',
+  'order.confirmed',
+  'order.processing',
+  'order.shipped',
+  'order.delivered',
+  'order.cancelled',
+  'parcel.shipped',
+  'payment.started',
+  'payment.requires_action',
+  'payment.processing',
+  'payment.unknown',
+  'payment.failed',
+  'payment.succeeded',
+  'refund.requested',
+  'refund.succeeded',
+  'refund.failed',
+  'refund.not_required',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** A fact, written in the commit that makes it true. Carries ids and amounts, never personal data. */
+export interface DomainEvent {
+  readonly id: string;
+  readonly type: EventType;
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly actor: Actor['kind'];
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export function newEvent(event: Omit<DomainEvent, 'id'>): DomainEvent {
+  return { id: newId(), ...event };
+}
+
+/** The statement that writes events; usable alone or as a CTE of a larger statement. */
+export function insertEvents(events: readonly DomainEvent[]): RawBuilder<unknown> {
+  return sql`
+    insert into events (id, type, order_id, customer_id, actor, data)
+    select e.id, e.type, e."orderId", e."customerId", e.actor, e.data
+    from jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
+      as e(id uuid, type text, "orderId" uuid, "customerId" uuid, actor text, data jsonb)`;
+}

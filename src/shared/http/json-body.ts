@@ -1,0 +1,33 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import { DomainError } from '../problem.js';
+
+/** More than any order needs, and little enough that parsing it never stalls the process. */
+export const BODY_LIMIT_BYTES = 64 * 1024;
+
+/** Escapes that may stand for what Postgres cannot store: NUL, and halves of surrogate pairs. */
+const SUSPICIOUS = /\\u(?:0000|d[89a-f])/i;
+
+/** Parses JSON bodies strictly; keeps the raw bytes for webhook signatures. No body at all is an empty object. */
+export function useJsonBodies(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.removeContentTypeParser('text/plain');
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT_BYTES }, (request, raw, done) => {
+    const text = raw.toString('utf8');
+    if (text === '') return done(null, {});
+    if (text.includes('\0')) return done(new DomainError('malformed_body'));
+    return parse(request as FastifyRequest, text, (error, value: unknown) => {
+      if (error) return done(new DomainError('malformed_body'));
+      if (SUSPICIOUS.test(text) && !isStorable(value)) return done(new DomainError('malformed_body'));
+      return done(null, value);
+    });
+  });
+}
+
+/** Whether Postgres can store every string of a parsed body. Only run where the text looks suspicious. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner));
+}

@@ -1,0 +1,120 @@
+/**
+ * Every refusal of the product, by its stable code. `error` is the text of the specification where it has one;
+ * the codes and texts are part of the contract (`docs/errors.md`) and never change their meaning.
+ */
+export const problems = {
+  validation_failed: { status: 400, error: 'Validation failed', detail: 'The request does not have the required shape.' },
+  malformed_body: { status: 400, error: 'Validation failed', detail: 'The body is not well-formed JSON.' },
+  plaintext_card_data: {
+    status: 400,
+    error: 'Validation failed',
+    detail: 'Card data is accepted only encrypted (JWE) or as a gateway token. The number was neither logged nor stored.',
+  },
+  card_data_unreadable: {
+    status: 400,
+    error: 'Validation failed',
+    detail: 'The encrypted card data cannot be opened: encrypt it again with a key of GET /payment/keys.',
+  },
+  cart_empty: { status: 400, error: 'Cart is empty', detail: 'There is nothing to order.' },
+  idempotency_key_required: {
+    status: 400,
+    error: 'Validation failed',
+    detail: 'An order with its own items needs an Idempotency-Key header, since no cart protects it from being sent twice.',
+  },
+  out_of_stock: {
+    status: 400,
+    error: 'Some items are out of stock',
+    detail: 'Nothing was ordered. The items that are short are listed with what is available.',
+  },
+  payment_failed: { status: 400, error: 'Payment failed', detail: 'The payment was declined; nothing was charged.' },
+  invalid_payment_method: {
+    status: 400,
+    error: 'Invalid payment method',
+    detail: 'The method is unknown or switched off, or the gateway does not accept the card.',
+  },
+  invalid_webhook_signature: { status: 400, error: 'Invalid signature', detail: 'The webhook was not stored.' },
+  unauthorized: { status: 401, error: 'Unauthorized', detail: 'A valid bearer token is required.' },
+  invalid_credentials: { status: 401, error: 'Unauthorized', detail: 'E-mail and password do not match.' },
+  forbidden: { status: 403, error: 'Forbidden', detail: 'The role of this token does not allow this.' },
+  order_not_found: { status: 404, error: 'Order not found', detail: 'There is no such order.' },
+  product_not_found: { status: 404, error: 'Product not found', detail: 'There is no such product.' },
+  attempt_not_found: { status: 404, error: 'Payment not found', detail: 'There is no such payment.' },
+  gateway_not_found: { status: 404, error: 'Gateway not found', detail: 'There is no such gateway.' },
+  not_found: { status: 404, error: 'Not found', detail: 'There is nothing at this address.' },
+  no_pending_order: { status: 404, error: 'Order not found', detail: 'There is no order that waits for a payment.' },
+  email_taken: { status: 409, error: 'E-mail already registered', detail: 'Log in, or register another address.' },
+  order_cannot_be_cancelled: {
+    status: 409,
+    error: 'Order cannot be cancelled',
+    detail: 'The order has left the house.',
+  },
+  transition_not_allowed: {
+    status: 409,
+    error: 'Transition not allowed',
+    detail: 'The order is not in a status from which this can happen.',
+  },
+  several_pending_orders: {
+    status: 409,
+    error: 'Several orders are pending',
+    detail: 'Name the order to pay by its orderId.',
+  },
+  order_not_payable: {
+    status: 409,
+    error: 'Order cannot be paid',
+    detail: 'The order no longer waits for a payment.',
+  },
+  total_changed: {
+    status: 409,
+    error: 'Total has changed',
+    detail: 'The order would now cost something else than expectedTotal; the new totals are given.',
+  },
+  payment_outcome_pending: {
+    status: 409,
+    error: 'Payment outcome pending',
+    detail: 'A payment of this order is not decided yet. Nothing new is started until it is; try again shortly.',
+  },
+  too_many_pending_orders: {
+    status: 409,
+    error: 'Too many pending orders',
+    detail: 'Pay or cancel one of the pending orders first.',
+  },
+  request_in_progress: {
+    status: 409,
+    error: 'Request in progress',
+    detail: 'The same request is still running; try again shortly.',
+  },
+  refund_exceeds_captured: {
+    status: 409,
+    error: 'Refund exceeds payment',
+    detail: 'No more can be refunded than was captured and is not refunded yet.',
+  },
+  body_too_large: { status: 413, error: 'Request too large', detail: 'A body may have 64 kB.' },
+  unsupported_media_type: { status: 415, error: 'Unsupported media type', detail: 'Send application/json.' },
+  idempotency_key_reused: {
+    status: 422,
+    error: 'Idempotency key reused',
+    detail: 'This key was used for another request. A new request, or a new card, needs a new key.',
+  },
+  internal_error: { status: 500, error: 'Internal server error', detail: 'The fault is ours and has been logged.' },
+  payment_service_unavailable: {
+    status: 500,
+    error: 'Payment service unavailable',
+    detail: 'The payment gateway could not be reached. Please try again later.',
+  },
+  not_ready: { status: 503, error: 'Not ready', detail: 'A dependency is not reachable.' },
+} as const satisfies Record<string, { status: number; error: string; detail: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** What a refusal tells beside its code. `retryAfterSeconds` becomes the `Retry-After` header. */
+export type ProblemFacts = Readonly<Record<string, unknown>> & { readonly retryAfterSeconds?: number };
+
+/** A refusal that the caller is told about. Anything else that is thrown is a bug and becomes a 500. */
+export class DomainError extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    readonly facts: ProblemFacts = {},
+  ) {
+    super(code);
+  }
+}

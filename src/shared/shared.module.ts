@@ -1,0 +1,25 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { CONFIG, type Config } from '../config.js';
+import { Clock, SystemClock } from './clock.js';
+import { DatabaseModule } from './database/database.module.js';
+import { Dispatcher } from './events/dispatcher.js';
+import { JobQueue } from './events/job-queue.js';
+import { Outbox } from './events/outbox.js';
+import { Sweeper } from './events/sweeper.js';
+
+/** The words that every module speaks. */
+@Global()
+@Module({})
+export class SharedModule {
+  static with(config: Config): DynamicModule {
+    const providers = [
+      { provide: CONFIG, useValue: config },
+      { provide: Clock, useClass: SystemClock },
+      JobQueue,
+      Outbox,
+      Dispatcher,
+      Sweeper,
+    ];
+    return { module: SharedModule, imports: [DatabaseModule], providers, exports: [CONFIG, Clock, JobQueue, Outbox, Dispatcher, Sweeper] };
+  }
+}
