@@ -16,7 +16,8 @@ const SHUTDOWN_LIMIT_MS = 20_000;
 async function main(words: readonly string[]): Promise<void> {
   const roles = words.length > 0 ? words : ['api'];
   const unknown = roles.find((word) => !Object.hasOwn(ROLES, word));
-  if (unknown) throw new ConfigError(`"${unknown}" is no role; use one or more of: ${Object.keys(ROLES).join(', ')}.`);
+  if (unknown)
+    throw new ConfigError(`"${unknown}" is no role; use one or more of: ${Object.keys(ROLES).join(', ')}.`);
   const config = readConfig();
   logger.level = config.LOG_LEVEL;
   const stops: (() => Promise<void>)[] = [];
@@ -36,7 +37,8 @@ function serveUntilTold(stops: readonly (() => Promise<void>)[]): void {
     if (ending) return;
     ending = true;
     setTimeout(() => process.exit(1), SHUTDOWN_LIMIT_MS).unref();
-    for (const stop of stops) await stop().catch((error: unknown) => logger.error({ err: error }, 'shutdown'));
+    for (const stop of stops)
+      await stop().catch((error: unknown) => logger.error({ err: error }, 'shutdown'));
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, () => void end());

@@ -1,6 +1,6 @@
 // Two projects: pure specs beside the code they prove, and system tests over real processes, Postgres, HTTP and SMTP.
 const shared = {
-  rootDir: '..',
+  rootDir: process.cwd(),
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
@@ -29,8 +29,8 @@ export default {
       ...shared,
       displayName: 'system',
       testMatch: ['<rootDir>/test/{e2e,faults,contract,architecture,sandbox}/**/*.spec.ts'],
-      globalSetup: '<rootDir>/test/support/global-setup.ts',
-      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+      globalSetup: '<rootDir>/test/support/global-setup.mjs',
+      globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
     },
   ],
 };

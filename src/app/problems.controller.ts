@@ -10,7 +10,10 @@ import { ProblemKindDto } from './problem-kind.dto.js';
 @Controller('problems')
 export class ProblemsController {
   @Get(':code')
-  @ApiOperation({ summary: 'What a problem code means', description: 'The address that the `type` of a problem names.' })
+  @ApiOperation({
+    summary: 'What a problem code means',
+    description: 'The address that the `type` of a problem names.',
+  })
   @ApiParam({ name: 'code', example: 'cart_empty' })
   @ApiOkResponse({ type: ProblemKindDto })
   @ApiProblems('not_found')

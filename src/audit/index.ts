@@ -6,5 +6,5 @@
  * Start reading at recorder.ts.
  */
 export { AuditModule } from './audit.module.js';
-export { AuditInterceptor } from "./audit.interceptor.js";
+export { AuditInterceptor } from './audit.interceptor.js';
 export { type AuditEntry, type Change, insertAudit, Recorder } from './recorder.js';

@@ -13,7 +13,10 @@ export interface AuditEntry {
   /** `done`, or the problem code of the refusal. */
   readonly outcome: string;
   readonly actor: Actor;
-  readonly subject: { readonly kind: 'order' | 'attempt' | 'refund' | 'user' | 'webhook' | 'request'; readonly id: string };
+  readonly subject: {
+    readonly kind: 'order' | 'attempt' | 'refund' | 'user' | 'webhook' | 'request';
+    readonly id: string;
+  };
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 

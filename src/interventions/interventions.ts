@@ -5,7 +5,8 @@ import { newId } from '../shared/ids.js';
 
 /** What only a person can decide, each with the remedy that closes it. */
 export const REMEDIES = {
-  payment_mismatch: 'Compare the payment at the gateway with the order; refund it or correct the order by hand.',
+  payment_mismatch:
+    'Compare the payment at the gateway with the order; refund it or correct the order by hand.',
   payment_unresolved: 'Look the payment up at the gateway; then ask the gateway again from here.',
   refund_failed: 'Agree on another way with the customer and pay the amount back; then close this entry.',
 } as const;
@@ -16,7 +17,12 @@ export class Interventions {
   /** Asks for a person. The same need appears once, however often it is met. Inside a transaction. */
   async open(
     tx: Transaction,
-    need: { kind: InterventionKind; subjectId: string; orderId: string | null; facts: Record<string, unknown> },
+    need: {
+      kind: InterventionKind;
+      subjectId: string;
+      orderId: string | null;
+      facts: Record<string, unknown>;
+    },
   ): Promise<void> {
     await sql`
       insert into interventions (id, kind, subject_id, order_id, remedy, facts)

@@ -41,7 +41,9 @@ export class ApplyWebhook implements JobHandler {
         return this.applyToAttempt(subject.attemptId);
       case 'refund':
         if (!isUuid(subject.refundId)) return 'unmatched';
-        return (await this.settleRefund.run(subject.refundId, subject.outcome, GATEWAY)) ? 'applied' : 'unmatched';
+        return (await this.settleRefund.run(subject.refundId, subject.outcome, GATEWAY))
+          ? 'applied'
+          : 'unmatched';
       case 'ignored':
         return 'ignored';
       case 'unreachable':
@@ -53,7 +55,9 @@ export class ApplyWebhook implements JobHandler {
     if (!isUuid(attemptId)) return 'unmatched';
     const { rows } = await sql<{ order: OrderRow; attempt: AttemptRow }>`
       select to_jsonb(a) as attempt, ${orderJson('o')} as "order"
-      from payment_attempts a join orders o on o.id = a.order_id where a.id = ${attemptId}`.execute(this.uow.db);
+      from payment_attempts a join orders o on o.id = a.order_id where a.id = ${attemptId}`.execute(
+      this.uow.db,
+    );
     const found = rows[0];
     if (!found) return 'unmatched';
     await this.closeAttempt.hear(found.order, found.attempt, GATEWAY);

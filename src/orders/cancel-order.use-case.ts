@@ -32,7 +32,11 @@ export interface CancelledOrder {
 
 type Step =
   | { readonly kind: 'close'; readonly order: OrderRow; readonly attempt: AttemptRow }
-  | { readonly kind: 'cancelled'; readonly order: OrderRow; readonly clearedCart: CancelledOrder['clearedCart'] };
+  | {
+      readonly kind: 'cancelled';
+      readonly order: OrderRow;
+      readonly clearedCart: CancelledOrder['clearedCart'];
+    };
 
 /**
  * Cancels an order: an open payment is closed first; a refund is allocated in the commit that cancels, and sent after
@@ -68,15 +72,25 @@ export class CancelOrder {
     };
   }
 
-  private async cancel(tx: Transaction, orderId: string, command: CancelOrderCommand, closed: boolean): Promise<Step> {
+  private async cancel(
+    tx: Transaction,
+    orderId: string,
+    command: CancelOrderCommand,
+    closed: boolean,
+  ): Promise<Step> {
     const { order, openAttempt, paidAttempt } = await lockOrder(tx, orderId);
     if (order.status === 'cancelled') return { kind: 'cancelled', order, clearedCart: null };
     const event = cancelEvent(order, command.actor);
     if (!event) {
-      throw new DomainError('order_cannot_be_cancelled', { orderId: order.number, reason: `The order is ${order.status}` });
+      throw new DomainError('order_cannot_be_cancelled', {
+        orderId: order.number,
+        reason: `The order is ${order.status}`,
+      });
     }
     if (event === 'cancelled_after_shipping' && !command.reason) {
-      throw new DomainError('validation_failed', { errors: [{ field: 'reason', message: 'is required after shipping' }] });
+      throw new DomainError('validation_failed', {
+        errors: [{ field: 'reason', message: 'is required after shipping' }],
+      });
     }
     if (openAttempt && !closed) return { kind: 'close', order, attempt: openAttempt };
     await takeClaim(tx, command.claim, order.id);
@@ -97,7 +111,10 @@ export class CancelOrder {
   }
 }
 
-async function cartOf(tx: Transaction, customerId: string): Promise<{ productId: string; quantity: number }[]> {
+async function cartOf(
+  tx: Transaction,
+  customerId: string,
+): Promise<{ productId: string; quantity: number }[]> {
   const { rows } = await sql<{ productId: string; quantity: number }>`
     select product_id as "productId", quantity from cart_lines where customer_id = ${customerId}
     order by added_at, product_id`.execute(tx.db);

@@ -59,7 +59,8 @@ function failureOf(order: OrderRow, attempt: AttemptRow): DomainError {
   const orderId = order.number;
   const reason = attempt.failure_reason ?? 'card_declined';
   if (reason === 'invalid_payment_method') return new DomainError('invalid_payment_method', { orderId });
-  if (attempt.failure_code === 'card_data_unreadable') return new DomainError('card_data_unreadable', { orderId });
+  if (attempt.failure_code === 'card_data_unreadable')
+    return new DomainError('card_data_unreadable', { orderId });
   if (reason === 'not_attempted') {
     return new DomainError('payment_service_unavailable', {
       orderId,

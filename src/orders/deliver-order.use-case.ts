@@ -10,7 +10,9 @@ export class DeliverOrder {
   run(command: MoveCommand): Promise<void> {
     return this.moveOrder.run('order.deliver', command, async (order, tx) => {
       const moved = order.delivered();
-      await sql`update parcels set delivered_at = now() where order_id = ${order.id} and delivered_at is null`.execute(tx.db);
+      await sql`update parcels set delivered_at = now() where order_id = ${order.id} and delivered_at is null`.execute(
+        tx.db,
+      );
       return [{ type: 'order.delivered', data: { ...moved } }];
     });
   }

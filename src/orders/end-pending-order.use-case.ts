@@ -30,7 +30,8 @@ export class EndPendingOrder {
     const first = await this.end(orderId, event);
     if (typeof first === 'string') return first;
     const closed = await this.closeAttempt.run(first.order, first.openAttempt, SYSTEM);
-    if (closed?.attempt.status !== 'failed') return closed?.attempt.status === 'succeeded' ? 'moved_on' : 'undecided';
+    if (closed?.attempt.status !== 'failed')
+      return closed?.attempt.status === 'succeeded' ? 'moved_on' : 'undecided';
     const second = await this.end(orderId, event);
     return typeof second === 'string' ? second : 'undecided';
   }

@@ -8,7 +8,11 @@ const jwe =
 export const createOrderExamples = {
   'A paid order': {
     summary: 'Order what is in the cart and pay by the token of a test card',
-    value: { shippingAddress: address, paymentMethod: 'credit_card', paymentDetails: { token: 'pm_card_visa' } },
+    value: {
+      shippingAddress: address,
+      paymentMethod: 'credit_card',
+      paymentDetails: { token: 'pm_card_visa' },
+    },
   },
   'Encrypted card data': {
     summary: "The specification's form: number and CVV encrypted with a key of GET /payment/keys",

@@ -29,7 +29,9 @@ export class ExpireOrders implements Sweep {
         select 1 from payment_attempts a
         where a.order_id = o.id and (a.status = 'unknown' or (a.status = 'started' and a.deadline_at > now())))
       order by o.expires_at limit ${PAGE}`.execute(this.uow.db);
-    const ended = await Promise.all(rows.map((row) => this.endPendingOrder.run(row.id, 'payment_window_closed')));
+    const ended = await Promise.all(
+      rows.map((row) => this.endPendingOrder.run(row.id, 'payment_window_closed')),
+    );
     return ended.filter((each) => each === 'ended').length === PAGE ? PAGE : 0;
   }
 

@@ -49,7 +49,10 @@ export class FulfilmentController {
 
   @Post('ship')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Hand a parcel to a carrier', description: 'The order is shipped when nothing of it is left.' })
+  @ApiOperation({
+    summary: 'Hand a parcel to a carrier',
+    description: 'The order is shipped when nothing of it is left.',
+  })
   @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
   @ApiOkResponse({ type: OrderWithHistoryDto })
   @ApiIdempotent()
@@ -83,7 +86,10 @@ export class FulfilmentController {
 
   @Post('refunds')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Give money back', description: 'An amount, or units with their share of the tax. Never more than was captured.' })
+  @ApiOperation({
+    summary: 'Give money back',
+    description: 'An amount, or units with their share of the tax. Never more than was captured.',
+  })
   @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
   @ApiOkResponse({ type: OrderWithHistoryDto })
   @ApiIdempotent()

@@ -44,7 +44,13 @@ export class MoveOrder {
       );
       await this.recorder.record(tx, {
         events,
-        audit: { action, outcome: 'done', actor, subject: { kind: 'order', id: order.number }, facts: { status: order.status } },
+        audit: {
+          action,
+          outcome: 'done',
+          actor,
+          subject: { kind: 'order', id: order.number },
+          facts: { status: order.status },
+        },
       });
     });
   }

@@ -26,7 +26,13 @@ export interface OrderHistoryRow {
   }[];
 }
 
-export function historyView({ order, attempts, refunds, events, parcels }: OrderHistoryRow): OrderWithHistoryDto {
+export function historyView({
+  order,
+  attempts,
+  refunds,
+  events,
+  parcels,
+}: OrderHistoryRow): OrderWithHistoryDto {
   const details = orderView(order);
   return {
     ...details,

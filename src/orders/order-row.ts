@@ -98,7 +98,8 @@ export interface AttemptRow {
   readonly created_at: string;
 }
 
-export const isOpen = (attempt: AttemptRow): boolean => attempt.status !== 'succeeded' && attempt.status !== 'failed';
+export const isOpen = (attempt: AttemptRow): boolean =>
+  attempt.status !== 'succeeded' && attempt.status !== 'failed';
 
 export interface RefundRow {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { toMajor } from '../shared/money.js';
 import { fromPersonalColumn } from '../shared/personal-data.js';
-import type { NextActionDto, OrderDto, TotalsDto } from './order.dto.js';
-import type { AttemptRow, OrderRow } from './order-row.js';
+import type { NextActionDto, OrderAddressDto, OrderDto, TotalsDto } from './order.dto.js';
+import type { Address, AttemptRow, OrderRow } from './order-row.js';
 
 export const isoTime = (time: string): string => new Date(time).toISOString();
 
@@ -24,9 +24,13 @@ export function orderView(order: OrderRow): OrderDto {
       price: major(line.price_minor),
       subtotal: major(line.subtotal_minor),
     })),
-    adjustments: order.adjustments.map(({ kind, label, amount_minor }) => ({ kind, label, amount: major(amount_minor) })),
-    shippingAddress,
-    billingAddress,
+    adjustments: order.adjustments.map(({ kind, label, amount_minor }) => ({
+      kind,
+      label,
+      amount: major(amount_minor),
+    })),
+    shippingAddress: addressView(shippingAddress),
+    billingAddress: addressView(billingAddress),
     paymentMethod: order.payment_method,
     paymentStatus: order.payment_status,
     transactionId: order.transaction_id,
@@ -37,8 +41,15 @@ export function orderView(order: OrderRow): OrderDto {
   };
 }
 
+/** As the specification orders the fields; the database does not keep an order. */
+function addressView({ street, city, state, zipCode, country }: Address): OrderAddressDto {
+  return { street, city, ...(state !== undefined && { state }), zipCode, country };
+}
+
 export function nextActionOf(attempt: AttemptRow | null): NextActionDto | undefined {
-  return attempt?.status === 'requires_action' && attempt.next_action ? { ...attempt.next_action } : undefined;
+  return attempt?.status === 'requires_action' && attempt.next_action
+    ? { ...attempt.next_action }
+    : undefined;
 }
 
 export function totalsView(

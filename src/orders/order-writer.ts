@@ -10,7 +10,14 @@ import { checkLines } from './domain/placing.js';
 import { type PricedLine, subtotalOf, totalsOf } from './domain/totals.js';
 import type { Address, AttemptRow, OrderPersonal, OrderRow } from './order-row.js';
 import type { ChosenPayment } from './payment-source.js';
-import { type NewAttempt, type NewOrder, type PlacingFacts, writeAttempt, writeOrder, type Written } from './place-order.sql.js';
+import {
+  type NewAttempt,
+  type NewOrder,
+  type PlacingFacts,
+  writeAttempt,
+  writeOrder,
+  type Written,
+} from './place-order.sql.js';
 
 export interface OrderWish {
   readonly customer: Actor & { readonly id: string };
@@ -60,8 +67,13 @@ export class OrderWriter {
         subtotal_minor: subtotalOf(line),
       })),
     };
-    const attempt = wish.payment ? this.attemptFor(order, order.grandTotalMinor, wish.payment, wish.returnUrl) : null;
-    const events = [this.created(order, wish.customer), ...(attempt ? [started(attempt, wish.customer)] : [])];
+    const attempt = wish.payment
+      ? this.attemptFor(order, order.grandTotalMinor, wish.payment, wish.returnUrl)
+      : null;
+    const events = [
+      this.created(order, wish.customer),
+      ...(attempt ? [started(attempt, wish.customer)] : []),
+    ];
     const audit = auditOf('order.place', wish.customer, order.number, {
       amountMinor: order.grandTotalMinor,
       currency,
@@ -69,7 +81,11 @@ export class OrderWriter {
     });
     const written = await writeOrder(tx, order, attempt, wish.claim, { events, audit });
     if (written.moved < lines.length) throw new StockMoved(lines);
-    return { order: orderRow(order, written, facts, wish), attempt: attempt && attemptRow(attempt, written), events };
+    return {
+      order: orderRow(order, written, facts, wish),
+      attempt: attempt && attemptRow(attempt, written),
+      events,
+    };
   }
 
   /** A further attempt for a pending order; its units are held again where the last failure released them. */
@@ -81,10 +97,18 @@ export class OrderWriter {
     const target = { id: order.id, customerId: order.customer_id, currency: order.currency };
     const attempt = this.attemptFor(target, order.grand_total_minor, wish.payment, wish.returnUrl);
     const events = [started(attempt, wish.actor)];
-    const audit = auditOf('order.pay', wish.actor, order.number, { attemptId: attempt.id, amountMinor: attempt.amountMinor });
+    const audit = auditOf('order.pay', wish.actor, order.number, {
+      attemptId: attempt.id,
+      amountMinor: attempt.amountMinor,
+    });
     const written = await writeAttempt(tx, order, attempt, wish.claim, { events, audit });
     if (written.moved < order.lines.length) throw new StockMoved(unitsOfOrder(order));
-    const paying = { ...order, hold: 'held', payment_status: 'pending', payment_method: attempt.method } as const;
+    const paying = {
+      ...order,
+      hold: 'held',
+      payment_status: 'pending',
+      payment_method: attempt.method,
+    } as const;
     return { order: paying, attempt: attemptRow(attempt, written), events };
   }
 
@@ -127,7 +151,12 @@ export class StockMoved extends Error {
 
 function personalOf(facts: PlacingFacts, wish: OrderWish): OrderPersonal {
   const { email, name } = facts.customer;
-  return { email, name: name ?? null, shippingAddress: wish.shippingAddress, billingAddress: wish.billingAddress };
+  return {
+    email,
+    name: name ?? null,
+    shippingAddress: wish.shippingAddress,
+    billingAddress: wish.billingAddress,
+  };
 }
 
 const unitsOfOrder = (order: OrderRow) =>
@@ -139,7 +168,12 @@ const started = (attempt: NewAttempt, actor: Actor): DomainEvent =>
     orderId: attempt.orderId,
     customerId: attempt.customerId,
     actor: actor.kind,
-    data: { attemptId: attempt.id, method: attempt.method, amountMinor: attempt.amountMinor, currency: attempt.currency },
+    data: {
+      attemptId: attempt.id,
+      method: attempt.method,
+      amountMinor: attempt.amountMinor,
+      currency: attempt.currency,
+    },
   });
 
 const auditOf = (action: string, actor: Actor, orderNumber: string, facts: Record<string, unknown>) =>

@@ -81,7 +81,13 @@ export class OrderDto extends TotalsDto {
   emailStatus: string | null;
   @ApiProperty({ type: String, nullable: true, example: null })
   cancelReason: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Until when the order waits for its payment', example: null })
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Until when the order waits for its payment',
+    example: null,
+  })
   expiresAt: string | null;
   @ApiProperty({ type: String, format: 'date-time', example: '2026-11-23T10:30:00.000Z' })
   createdAt: string;
@@ -116,7 +122,11 @@ export class TrackingDto {
   carrier: string;
   /** @example 1Z999AA10123456784 */
   trackingNumber: string;
-  @ApiProperty({ type: String, nullable: true, example: 'https://www.ups.com/track?tracknum=1Z999AA10123456784' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'https://www.ups.com/track?tracknum=1Z999AA10123456784',
+  })
   trackingUrl: string | null;
   @ApiProperty({ enum: ['shipped', 'delivered'], example: 'shipped' })
   status: string;
@@ -152,7 +162,10 @@ export class CardSummaryDto {
 export class PaymentDto {
   /** @example credit_card */
   method: string;
-  @ApiProperty({ enum: ['started', 'requires_action', 'processing', 'unknown', 'succeeded', 'failed'], example: 'succeeded' })
+  @ApiProperty({
+    enum: ['started', 'requires_action', 'processing', 'unknown', 'succeeded', 'failed'],
+    example: 'succeeded',
+  })
   status: string;
   @ApiProperty({ type: String, nullable: true, description: 'Why it failed', example: null })
   reason: string | null;

@@ -28,7 +28,10 @@ export class OrderQueries {
   ) {}
 
   /** Newest first, keyset paging on creation time and id; one statement. */
-  async list(customerId: string, filter: { status?: string; limit: number; cursor?: string }): Promise<OrderListDto> {
+  async list(
+    customerId: string,
+    filter: { status?: string; limit: number; cursor?: string },
+  ): Promise<OrderListDto> {
     const after = filter.cursor === undefined ? undefined : readCursor(filter.cursor);
     const { rows } = await sql<{ order: OrderRow }>`
       select ${orderJson('o')} as "order" from orders o
@@ -40,7 +43,10 @@ export class OrderQueries {
     const hasMore = rows.length > filter.limit;
     return {
       orders: page.map(orderView),
-      pageInfo: { nextCursor: hasMore ? toCursor([page.at(-1)!.created_at, page.at(-1)!.id]) : null, hasMore },
+      pageInfo: {
+        nextCursor: hasMore ? toCursor([page.at(-1)!.created_at, page.at(-1)!.id]) : null,
+        hasMore,
+      },
     };
   }
 
@@ -64,7 +70,9 @@ export class OrderQueries {
   async orderIdFor(actor: Actor & { id: string }, number: string): Promise<string> {
     const own = actor.kind === 'admin' ? sql`true` : sql`customer_id = ${actor.id}`;
     const { rows } = isOrderNumber(number)
-      ? await sql<{ id: string }>`select id from orders where number = ${number} and ${own}`.execute(this.uow.db)
+      ? await sql<{ id: string }>`select id from orders where number = ${number} and ${own}`.execute(
+          this.uow.db,
+        )
       : { rows: [] };
     if (!rows[0]) throw new DomainError('order_not_found');
     return rows[0].id;
@@ -94,7 +102,9 @@ export class OrderQueries {
     for (let poll = 0; poll < polls; poll++) {
       const { rows } = await sql<Settled & { overdue: boolean }>`
         select to_jsonb(a) as attempt, ${orderJson('o')} as "order", a.deadline_at <= now() as overdue
-        from payment_attempts a join orders o on o.id = a.order_id where a.id = ${attemptId}`.execute(this.uow.db);
+        from payment_attempts a join orders o on o.id = a.order_id where a.id = ${attemptId}`.execute(
+        this.uow.db,
+      );
       const found = rows[0];
       if (!found) return undefined;
       if (found.attempt.status !== 'started') return { order: found.order, attempt: found.attempt };
@@ -117,7 +127,9 @@ export class OrderQueries {
     const { rows } = isUuid(attemptId)
       ? await sql<Settled>`
           select to_jsonb(a) as attempt, ${orderJson('o')} as "order"
-          from payment_attempts a join orders o on o.id = a.order_id where a.id = ${attemptId}`.execute(this.uow.db)
+          from payment_attempts a join orders o on o.id = a.order_id where a.id = ${attemptId}`.execute(
+          this.uow.db,
+        )
       : { rows: [] };
     if (!rows[0]) throw new DomainError('attempt_not_found');
     return rows[0];
@@ -127,7 +139,9 @@ export class OrderQueries {
   async cancellationRefund(orderId: string): Promise<RefundRow | undefined> {
     const { rows } = await sql<{ refund: RefundRow }>`
       select to_jsonb(r) as refund from refunds r join orders o on o.id = r.order_id
-      where r.order_id = ${orderId} and r.reason = o.cancel_reason order by r.created_at desc limit 1`.execute(this.uow.db);
+      where r.order_id = ${orderId} and r.reason = o.cancel_reason order by r.created_at desc limit 1`.execute(
+      this.uow.db,
+    );
     return rows[0]?.refund;
   }
 
@@ -142,7 +156,8 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d:\d\d$/;
 /** 400 `validation_failed` for what is no cursor of this list. */
 function readCursor(cursor: string): { createdAt: string; id: string } {
   const [createdAt, id] = fromCursor(cursor, 2) as [string, string];
-  if (TIMESTAMP.test(createdAt) && !Number.isNaN(Date.parse(createdAt)) && isUuid(id)) return { createdAt, id };
+  if (TIMESTAMP.test(createdAt) && !Number.isNaN(Date.parse(createdAt)) && isUuid(id))
+    return { createdAt, id };
   const errors = [{ field: 'cursor', message: 'cursor must be a nextCursor of this list' }];
   throw new DomainError('validation_failed', { errors });
 }

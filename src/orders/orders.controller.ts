@@ -142,8 +142,19 @@ export class OrdersController {
     @Body() { reason }: CancelRequestDto,
     @RequestClaim() claim?: Claim,
   ): Promise<CancelledDto> {
-    const { refundId, refundStatus, clearedCart } = await this.cancelOrder.run({ actor, orderNumber, reason, claim });
-    return { message: 'Order cancelled', orderId: orderNumber, refundId, refundStatus, clearedCart: clearedCart && [...clearedCart] };
+    const { refundId, refundStatus, clearedCart } = await this.cancelOrder.run({
+      actor,
+      orderNumber,
+      reason,
+      claim,
+    });
+    return {
+      message: 'Order cancelled',
+      orderId: orderNumber,
+      refundId,
+      refundStatus,
+      clearedCart: clearedCart && [...clearedCart],
+    };
   }
 
   @Post(':orderId/reorder')

@@ -67,11 +67,25 @@ export class CancelledDto {
   message: string;
   /** @example ORD-7K3M9QX2TB */
   orderId: string;
-  @ApiProperty({ type: String, nullable: true, description: 'Null where no money was taken', example: 'ref_01k9yv7d2nf0a8m5c3x1t6q4wz' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Null where no money was taken',
+    example: 'ref_01k9yv7d2nf0a8m5c3x1t6q4wz',
+  })
   refundId: string | null;
-  @ApiProperty({ type: String, enum: ['pending', 'succeeded', 'failed', 'not_required'], nullable: true, example: 'succeeded' })
+  @ApiProperty({
+    type: String,
+    enum: ['pending', 'succeeded', 'failed', 'not_required'],
+    nullable: true,
+    example: 'succeeded',
+  })
   refundStatus: string | null;
-  @ApiProperty({ type: [ClearedItemDto], nullable: true, description: 'What the cart held, where this call cleared it' })
+  @ApiProperty({
+    type: [ClearedItemDto],
+    nullable: true,
+    description: 'What the cart held, where this call cleared it',
+  })
   clearedCart: ClearedItemDto[] | null;
 }
 

@@ -35,8 +35,26 @@ import { SettleRefund } from './settle-refund.use-case.js';
 import { ShipOrder } from './ship-order.use-case.js';
 import { ShortStock } from './short-stock.js';
 
-const stories = [PlaceOrder, PayOrder, CancelOrder, QuoteOrder, ReorderItems, RequestRefund, PrepareOrder, ShipOrder, DeliverOrder];
-const settling = [CollectPayment, SettlePayment, CloseAttempt, EndPendingOrder, ReturnFromGateway, SendRefund, SettleRefund];
+const stories = [
+  PlaceOrder,
+  PayOrder,
+  CancelOrder,
+  QuoteOrder,
+  ReorderItems,
+  RequestRefund,
+  PrepareOrder,
+  ShipOrder,
+  DeliverOrder,
+];
+const settling = [
+  CollectPayment,
+  SettlePayment,
+  CloseAttempt,
+  EndPendingOrder,
+  ReturnFromGateway,
+  SendRefund,
+  SettleRefund,
+];
 const inTheWorker = [ApplyWebhook, ReconcileAttempts, ExpireOrders];
 const parts = [OrderQueries, OrderRepository, OrderWriter, MoveOrder, ShortStock, ReturnUrls, MailStatus];
 

@@ -47,12 +47,16 @@ export class PayOrder {
   async run(command: PayOrderCommand): Promise<Settled> {
     const orderId = await this.queries.payableOrder(command.customer.id, command.orderNumber);
     for (let turn = 0; turn < MAX_TURNS; turn++) {
-      const step = await this.shortStock.refusing(() => this.uow.run((tx) => this.decideAndWrite(tx, orderId, command)));
+      const step = await this.shortStock.refusing(() =>
+        this.uow.run((tx) => this.decideAndWrite(tx, orderId, command)),
+      );
       switch (step?.kind) {
         case 'paid':
           return step;
         case 'committed':
-          return underWay(await this.collectPayment.run(step.order, step.attempt, command.payment.source, command.customer));
+          return underWay(
+            await this.collectPayment.run(step.order, step.attempt, command.payment.source, command.customer),
+          );
         case 'wait': {
           const settled = await this.queries.waitForAttempt(step.attempt.id);
           if (settled) return underWay(settled);
@@ -76,9 +80,11 @@ export class PayOrder {
   private async decideAndWrite(tx: Transaction, orderId: string, command: PayOrderCommand): Promise<Step> {
     const { order, openAttempt, paidAttempt, now } = await lockOrder(tx, orderId);
     if (paidAttempt && order.status !== 'cancelled') return { kind: 'paid', order, attempt: paidAttempt };
-    if (order.status !== 'pending') throw new DomainError('order_not_payable', { orderId: order.number, status: order.status });
+    if (order.status !== 'pending')
+      throw new DomainError('order_not_payable', { orderId: order.number, status: order.status });
     if (openAttempt) {
-      const running = openAttempt.status === 'started' && Date.parse(now) < Date.parse(openAttempt.deadline_at);
+      const running =
+        openAttempt.status === 'started' && Date.parse(now) < Date.parse(openAttempt.deadline_at);
       return { kind: running ? 'wait' : 'close', order, attempt: openAttempt };
     }
     const { payment, returnUrl, customer: actor, claim } = command;
@@ -94,4 +100,7 @@ function underWay(settled: Settled): Settled {
 }
 
 const outcomePending = (order: OrderRow): DomainError =>
-  new DomainError('payment_outcome_pending', { orderId: order.number, retryAfterSeconds: RETRY_AFTER_SECONDS });
+  new DomainError('payment_outcome_pending', {
+    orderId: order.number,
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  });

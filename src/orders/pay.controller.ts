@@ -1,5 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Public } from '../auth/index.js';
 import type { Actor } from '../shared/actor.js';
 import { accepted, seeOther } from '../shared/http/answer.js';
@@ -31,11 +39,16 @@ export class PayController {
   @ApiBearerAuth('bearer')
   @ApiOperation({
     summary: 'Pay a pending order',
-    description: 'The amount always comes from the order. A paid order answers as it was paid; nothing is charged twice.',
+    description:
+      'The amount always comes from the order. A paid order answers as it was paid; nothing is charged twice.',
   })
   @ApiBody({ type: ProcessPaymentDto, examples: processPaymentExamples })
   @ApiOkResponse({ type: PaymentResultDto })
-  @ApiResponse({ status: 202, description: 'The customer has to do something first', type: PaymentPendingDto })
+  @ApiResponse({
+    status: 202,
+    description: 'The customer has to do something first',
+    type: PaymentPendingDto,
+  })
   @ApiIdempotent()
   @ApiBodyProblems()
   @ApiProblems(
@@ -59,10 +72,13 @@ export class PayController {
     @RequestClaim() claim?: Claim,
   ): Promise<PaymentResultDto> {
     const { orderId: orderNumber, encryptedPaymentData, paymentDetails, returnUrl } = body;
-    const details = paymentDetails ?? (encryptedPaymentData === undefined ? undefined : { encryptedPaymentData });
+    const details =
+      paymentDetails ?? (encryptedPaymentData === undefined ? undefined : { encryptedPaymentData });
     const payment = choosePayment(body.paymentMethod ?? 'credit_card', details);
     if (!payment) {
-      const errors = [{ field: 'paymentDetails', message: 'or encryptedPaymentData is required for this method' }];
+      const errors = [
+        { field: 'paymentDetails', message: 'or encryptedPaymentData is required for this method' },
+      ];
       throw new DomainError('validation_failed', { errors });
     }
     this.returnUrls.check(returnUrl);
@@ -75,7 +91,8 @@ export class PayController {
   @Public()
   @ApiOperation({
     summary: 'Where a gateway sends the customer back to',
-    description: 'Decides nothing by itself: asks the gateway, settles, and goes on to the `returnUrl` or the portal; without either it answers with the payment.',
+    description:
+      'Decides nothing by itself: asks the gateway, settles, and goes on to the `returnUrl` or the portal; without either it answers with the payment.',
   })
   @ApiParam({ name: 'attemptId', example: '019ab3c2-5d1e-7a34-9c11-8f2e6d7b1a90' })
   @ApiOkResponse({ type: PaymentPendingDto })

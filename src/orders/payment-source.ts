@@ -18,7 +18,10 @@ const CVV = /^\s*\d{3,4}\s*$/;
  * Reads method and details of a request. 400 `validation_failed` for details without a method or incomplete ones,
  * `plaintext_card_data` for a number in the clear, `invalid_payment_method` for a method that is not switched on.
  */
-export function choosePayment(method: string | undefined, details: PaymentDetailsDto | undefined): ChosenPayment | undefined {
+export function choosePayment(
+  method: string | undefined,
+  details: PaymentDetailsDto | undefined,
+): ChosenPayment | undefined {
   if (details) refusePlaintext(details);
   const found = method === undefined ? undefined : findPaymentMethod(method);
   if (method !== undefined && !found) throw new DomainError('invalid_payment_method');
@@ -29,28 +32,42 @@ export function choosePayment(method: string | undefined, details: PaymentDetail
 
 function refusePlaintext(details: PaymentDetailsDto): void {
   const plain = Object.entries(details).find(
-    ([field, value]) => typeof value === 'string' && (CARD_NUMBER.test(value) || (field === 'cvv' && CVV.test(value))),
+    ([field, value]) =>
+      typeof value === 'string' && (CARD_NUMBER.test(value) || (field === 'cvv' && CVV.test(value))),
   );
   if (!plain) return;
   const errors = [{ field: `paymentDetails.${plain[0]}`, message: 'must be a compact JWE' }];
   throw new DomainError('plaintext_card_data', { errors });
 }
 
-function sourceOf({ token, encryptedPaymentData, cardNumber, cvv, expiryDate }: PaymentDetailsDto): PaymentSource {
-  const forms = [token, encryptedPaymentData, cardNumber ?? cvv ?? expiryDate].filter((form) => form !== undefined);
+function sourceOf({
+  token,
+  encryptedPaymentData,
+  cardNumber,
+  cvv,
+  expiryDate,
+}: PaymentDetailsDto): PaymentSource {
+  const forms = [token, encryptedPaymentData, cardNumber ?? cvv ?? expiryDate].filter(
+    (form) => form !== undefined,
+  );
   if (forms.length !== 1) {
-    throw invalid('paymentDetails', 'must have one of token, encryptedPaymentData, or cardNumber with expiryDate and cvv');
+    throw invalid(
+      'paymentDetails',
+      'must have one of token, encryptedPaymentData, or cardNumber with expiryDate and cvv',
+    );
   }
   if (token !== undefined) return { kind: 'token', token };
   if (encryptedPaymentData !== undefined) {
     return { kind: 'envelope', jwe: jweOf('encryptedPaymentData', encryptedPaymentData) };
   }
-  if (expiryDate === undefined || !EXPIRY.test(expiryDate)) throw invalid('paymentDetails.expiryDate', 'must be MM/YY');
+  if (expiryDate === undefined || !EXPIRY.test(expiryDate))
+    throw invalid('paymentDetails.expiryDate', 'must be MM/YY');
   return { kind: 'fields', cardNumber: jweOf('cardNumber', cardNumber), cvv: jweOf('cvv', cvv), expiryDate };
 }
 
 function jweOf(field: string, value: string | undefined): string {
-  if (value === undefined || !COMPACT_JWE.test(value)) throw invalid(`paymentDetails.${field}`, 'must be a compact JWE');
+  if (value === undefined || !COMPACT_JWE.test(value))
+    throw invalid(`paymentDetails.${field}`, 'must be a compact JWE');
   return value;
 }
 

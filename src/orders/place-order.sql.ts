@@ -221,11 +221,17 @@ interface Writing {
   readonly attempt: NewAttempt | null;
 }
 
-async function runWriting(tx: Transaction, ctes: [string, RawBuilder<unknown>][], writing: Writing): Promise<Written> {
+async function runWriting(
+  tx: Transaction,
+  ctes: [string, RawBuilder<unknown>][],
+  writing: Writing,
+): Promise<Written> {
   const { claim, orderId, expiresAt, attempt } = writing;
   const claims = claim !== undefined && claim.resumes === undefined;
   if (claims) ctes.push(['claim', insertClaim(claim, orderId)]);
-  const deadlineAt = attempt ? sql`now() + make_interval(secs => ${attempt.deadlineSeconds})` : sql`null::timestamptz`;
+  const deadlineAt = attempt
+    ? sql`now() + make_interval(secs => ${attempt.deadlineSeconds})`
+    : sql`null::timestamptz`;
   const { rows } = await inOneStatement<Written>(
     ctes,
     sql`select (select count(*)::int from moved) as moved, ${claims ? sql`exists (select 1 from claim)` : sql`true`} as claimed,

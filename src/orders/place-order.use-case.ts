@@ -40,7 +40,9 @@ export interface PlacedOrder {
   readonly attempt: AttemptRow | null;
 }
 
-type Step = Exclude<Placing, { kind: 'create' | 'pay_again' }> | { readonly kind: 'committed'; readonly order: OrderRow; readonly attempt: AttemptRow | null };
+type Step =
+  | Exclude<Placing, { kind: 'create' | 'pay_again' }>
+  | { readonly kind: 'committed'; readonly order: OrderRow; readonly attempt: AttemptRow | null };
 
 /** A tied order may have to be waited for, asked about and superseded; more turns than that mean a fight. */
 const MAX_TURNS = 5;
@@ -66,7 +68,9 @@ export class PlaceOrder {
   async run(command: PlaceOrderCommand): Promise<PlacedOrder> {
     if (command.claim?.resumes?.orderId) return this.resume(command.claim.resumes.orderId, command.customer);
     for (let turn = 0; turn < MAX_TURNS; turn++) {
-      const step = await this.shortStock.refusing(() => this.uow.run((tx) => this.decideAndWrite(tx, command)));
+      const step = await this.shortStock.refusing(() =>
+        this.uow.run((tx) => this.decideAndWrite(tx, command)),
+      );
       switch (step?.kind) {
         case 'committed':
           return this.pay(step, command);
@@ -107,7 +111,12 @@ export class PlaceOrder {
     const written =
       placing.kind === 'create'
         ? await this.writer.create(tx, facts, { ...command, destinationKey })
-        : await this.writer.payAgain(tx, placing.order, { payment: payment!, returnUrl: command.returnUrl, actor: customer, claim });
+        : await this.writer.payAgain(tx, placing.order, {
+            payment: payment!,
+            returnUrl: command.returnUrl,
+            actor: customer,
+            claim,
+          });
     refuseOtherTotal(written.order, command.expectedTotal);
     await this.recorder.announce(tx, written.events);
     return { kind: 'committed', order: written.order, attempt: written.attempt };
@@ -129,8 +138,11 @@ export class PlaceOrder {
   private async resume(orderId: string, actor: Actor): Promise<PlacedOrder> {
     const last = await this.queries.lastAttempt(orderId);
     if (!last.attempt) return { order: last.order, attempt: null };
-    if (last.attempt.status !== 'started' && last.attempt.status !== 'unknown') return underWay(last as Settled);
-    const settled = (await this.queries.waitForAttempt(last.attempt.id)) ?? (await this.closeAttempt.ask(last.order, last.attempt, actor));
+    if (last.attempt.status !== 'started' && last.attempt.status !== 'unknown')
+      return underWay(last as Settled);
+    const settled =
+      (await this.queries.waitForAttempt(last.attempt.id)) ??
+      (await this.closeAttempt.ask(last.order, last.attempt, actor));
     return underWay(settled ?? (last as Settled));
   }
 }
@@ -141,12 +153,23 @@ function underWay(settled: Settled): PlacedOrder {
 }
 
 const outcomePending = (order: OrderRow): DomainError =>
-  new DomainError('payment_outcome_pending', { orderId: order.number, retryAfterSeconds: RETRY_AFTER_SECONDS });
+  new DomainError('payment_outcome_pending', {
+    orderId: order.number,
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  });
 
 function refuseOtherTotal(order: OrderRow, expectedTotal: number | undefined): void {
-  if (expectedTotal === undefined || toMajor(order.grand_total_minor, order.currency) === expectedTotal) return;
-  const { total_minor: totalMinor, shipping_minor: shippingMinor, tax_minor: taxMinor, grand_total_minor: grandTotalMinor } = order;
-  throw new DomainError('total_changed', { ...totalsView({ totalMinor, shippingMinor, taxMinor, grandTotalMinor }, order.currency) });
+  if (expectedTotal === undefined || toMajor(order.grand_total_minor, order.currency) === expectedTotal)
+    return;
+  const {
+    total_minor: totalMinor,
+    shipping_minor: shippingMinor,
+    tax_minor: taxMinor,
+    grand_total_minor: grandTotalMinor,
+  } = order;
+  throw new DomainError('total_changed', {
+    ...totalsView({ totalMinor, shippingMinor, taxMinor, grandTotalMinor }, order.currency),
+  });
 }
 
 /** Two creates want the same order where cart and addresses are equal; this is the addresses' half of it. */

@@ -23,6 +23,11 @@ export function paymentResultView({ order, attempt }: Settled): PaymentResultDto
 
 export function paymentPendingView(settled: Settled): PaymentPendingDto {
   const nextAction = nextActionOf(settled.attempt);
-  const paymentStatus = settled.attempt.status === 'succeeded' ? 'success' : settled.attempt.status === 'failed' ? 'failed' : 'pending';
+  const paymentStatus =
+    settled.attempt.status === 'succeeded'
+      ? 'success'
+      : settled.attempt.status === 'failed'
+        ? 'failed'
+        : 'pending';
   return { ...paymentResultView(settled), paymentStatus, ...(nextAction && { nextAction }) };
 }

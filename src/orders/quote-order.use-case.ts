@@ -14,7 +14,10 @@ export class QuoteOrder {
   constructor(private readonly uow: UnitOfWork) {}
 
   /** 400 `cart_empty`, `out_of_stock`; 404 `product_not_found`. */
-  async run(customerId: string, items?: readonly { productId: string; quantity: number }[]): Promise<QuoteDto> {
+  async run(
+    customerId: string,
+    items?: readonly { productId: string; quantity: number }[],
+  ): Promise<QuoteDto> {
     const facts = await readPlacingFacts(this.uow.db, customerId, items);
     if (facts.lines.length === 0) throw new DomainError('cart_empty');
     const currency = checkLines(facts.lines);

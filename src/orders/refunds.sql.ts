@@ -45,6 +45,8 @@ export async function leaseRefund(db: Db, refundId: string): Promise<number | un
 
 export async function dueRefunds(db: Db, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from refunds where status = 'pending' and next_check_at <= now() order by next_check_at limit ${limit}`.execute(db);
+    select id from refunds where status = 'pending' and next_check_at <= now() order by next_check_at limit ${limit}`.execute(
+    db,
+  );
   return rows.map((row) => row.id);
 }

@@ -16,7 +16,11 @@ export class ReorderItems {
   ) {}
 
   /** 404 `order_not_found`. */
-  async run(command: { customer: Actor & { readonly id: string }; orderNumber: string; claim?: Claim }): Promise<CartDto> {
+  async run(command: {
+    customer: Actor & { readonly id: string };
+    orderNumber: string;
+    claim?: Claim;
+  }): Promise<CartDto> {
     const { customer, orderNumber, claim } = command;
     const orderId = await this.queries.orderIdFor(customer, orderNumber);
     const { order } = await this.queries.lastAttempt(orderId);

@@ -45,9 +45,15 @@ export class RequestRefund {
     await this.sendRefund.runOnce(refundId);
   }
 
-  private async allocate(tx: Transaction, orderId: string, refundId: string, command: RequestRefundCommand): Promise<void> {
+  private async allocate(
+    tx: Transaction,
+    orderId: string,
+    refundId: string,
+    command: RequestRefundCommand,
+  ): Promise<void> {
     const { order, paidAttempt } = await lockOrder(tx, orderId);
-    if (!paidAttempt) throw new DomainError('order_not_payable', { orderId: order.number, reason: 'Nothing was paid' });
+    if (!paidAttempt)
+      throw new DomainError('order_not_payable', { orderId: order.number, reason: 'Nothing was paid' });
     const amountMinor = command.lines
       ? amountOfUnits(order, command.lines, await unitsGivenBack(tx, order.id))
       : amountInMinor(order, command.amount);
@@ -56,15 +62,35 @@ export class RequestRefund {
     const { actor, lines = null, reason } = command;
     const facts = { refundId: publicId('ref', refundId), amountMinor, currency: order.currency };
     const events = [
-      newEvent({ type: 'refund.requested', orderId, customerId: order.customer_id, actor: actor.kind, data: facts }),
+      newEvent({
+        type: 'refund.requested',
+        orderId,
+        customerId: order.customer_id,
+        actor: actor.kind,
+        data: facts,
+      }),
     ];
     const deadlineSeconds = this.config.ATTEMPT_DEADLINE_SECONDS;
     await writePlan(tx, order, paidAttempt, {
       attempt: { refunded_minor: paidAttempt.refunded_minor + amountMinor },
-      newRefund: { id: refundId, attemptId: paidAttempt.id, amountMinor, reason, lines, send: 'later', deadlineSeconds },
+      newRefund: {
+        id: refundId,
+        attemptId: paidAttempt.id,
+        amountMinor,
+        reason,
+        lines,
+        send: 'later',
+        deadlineSeconds,
+      },
       traces: {
         events,
-        audit: { action: 'order.refund', outcome: 'done', actor, subject: { kind: 'order', id: order.number }, facts },
+        audit: {
+          action: 'order.refund',
+          outcome: 'done',
+          actor,
+          subject: { kind: 'order', id: order.number },
+          facts,
+        },
       },
     });
     await this.recorder.announce(tx, events);
@@ -101,5 +127,8 @@ function amountInMinor(order: OrderRow, amount: number | undefined): number {
 function refuseTooMuch(order: OrderRow, paid: AttemptRow, amountMinor: number): void {
   const left = paid.captured_minor - paid.refunded_minor;
   if (amountMinor <= left) return;
-  throw new DomainError('refund_exceeds_captured', { refundable: toMajor(left, order.currency), currency: order.currency });
+  throw new DomainError('refund_exceeds_captured', {
+    refundable: toMajor(left, order.currency),
+    currency: order.currency,
+  });
 }

@@ -16,7 +16,9 @@ export class ReturnUrls {
   }
 
   onward({ order, attempt }: Settled): string | undefined {
-    const base = attempt.return_url ?? (this.config.PORTAL_URL && new URL(`orders/${order.number}`, withSlash(this.config.PORTAL_URL)).href);
+    const base =
+      attempt.return_url ??
+      (this.config.PORTAL_URL && new URL(`orders/${order.number}`, withSlash(this.config.PORTAL_URL)).href);
     if (!base) return undefined;
     const url = new URL(base);
     url.searchParams.set('orderId', order.number);

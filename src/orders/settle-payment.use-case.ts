@@ -70,7 +70,11 @@ export class SettlePayment {
     return after(locked, plan);
   }
 
-  private async askAPerson(tx: Transaction, { order, attempt }: LockedPayment, outcome: Outcome): Promise<void> {
+  private async askAPerson(
+    tx: Transaction,
+    { order, attempt }: LockedPayment,
+    outcome: Outcome,
+  ): Promise<void> {
     await this.interventions.open(tx, {
       kind: 'payment_mismatch',
       subjectId: attempt.id,

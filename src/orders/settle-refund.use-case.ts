@@ -26,7 +26,14 @@ export class SettleRefund {
       const facts = await lockRefund(tx, refundId);
       if (!facts) return undefined;
       const { refund, attempt, order } = facts;
-      const plan = planRefundOutcome(refund, attempt, order, outcome, await refundedSoFar(tx, attempt.id), actor);
+      const plan = planRefundOutcome(
+        refund,
+        attempt,
+        order,
+        outcome,
+        await refundedSoFar(tx, attempt.id),
+        actor,
+      );
       if (!plan) return refund;
       await writePlan(tx, order, attempt, plan);
       await this.recorder.announce(tx, plan.traces.events);
@@ -35,7 +42,11 @@ export class SettleRefund {
           kind: 'refund_failed',
           subjectId: refund.id,
           orderId: order.id,
-          facts: { refundId: publicId('ref', refund.id), amountMinor: refund.amount_minor, code: outcome.code },
+          facts: {
+            refundId: publicId('ref', refund.id),
+            amountMinor: refund.amount_minor,
+            code: outcome.code,
+          },
         });
       }
       return { ...refund, status: plan.refund?.status ?? refund.status };

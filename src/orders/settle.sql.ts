@@ -4,7 +4,14 @@ import { moveStock } from '../catalogue/index.js';
 import type { Transaction } from '../shared/database/unit-of-work.js';
 import { insertEvents } from '../shared/events/event.js';
 import { newId } from '../shared/ids.js';
-import type { AttemptChange, NewRefund, OrderChange, OrderPlan, RefundChange, Transfer } from './order-plan.js';
+import type {
+  AttemptChange,
+  NewRefund,
+  OrderChange,
+  OrderPlan,
+  RefundChange,
+  Transfer,
+} from './order-plan.js';
 import type { AttemptRow, OrderRow } from './order-row.js';
 import { inOneStatement, orderJson, unitsOf } from './order-row.sql.js';
 
@@ -27,7 +34,9 @@ export async function lockPayment(tx: Transaction, attemptId: string): Promise<L
         where o.id = (select order_id from target) and (select count(*) from cart) >= 0 for update),
       attempt as materialized (
         select a.* from payment_attempts a where a.id = ${attemptId} and (select count(*) from locked) >= 0 for update)
-    select ${orderJson('locked')} as "order", to_jsonb(attempt) as attempt from locked, attempt`.execute(tx.db);
+    select ${orderJson('locked')} as "order", to_jsonb(attempt) as attempt from locked, attempt`.execute(
+    tx.db,
+  );
   return rows[0];
 }
 
@@ -43,14 +52,13 @@ export interface LockedOrder {
  * Locks cart and order, then reads the order and its open attempt, locked too. Two statements, so that what a
  * waited-for transaction has written is seen.
  */
-export async function lockOrder(
-  tx: Transaction,
-  orderId: string,
-): Promise<LockedOrder> {
+export async function lockOrder(tx: Transaction, orderId: string): Promise<LockedOrder> {
   await sql`
     with cart as materialized (
       select 1 from carts where customer_id = (select customer_id from orders where id = ${orderId}) for update)
-    select 1 from orders where id = ${orderId} and (select count(*) from cart) >= 0 for update`.execute(tx.db);
+    select 1 from orders where id = ${orderId} and (select count(*) from cart) >= 0 for update`.execute(
+    tx.db,
+  );
   const { rows } = await sql<LockedOrder>`
     with attempts as materialized (select * from payment_attempts where order_id = ${orderId} order by id for update)
     select ${orderJson('o')} as "order",
@@ -90,7 +98,10 @@ export async function writePlan(
   const allThere = plan.stock
     ? sql`(select count(*) from moved) = (select count(distinct product_id) from order_lines where order_id = ${order.id})`
     : sql`true`;
-  const { rows } = await inOneStatement<{ all_there: boolean }>(ctes, sql`select ${allThere} as all_there`).execute(tx.db);
+  const { rows } = await inOneStatement<{ all_there: boolean }>(
+    ctes,
+    sql`select ${allThere} as all_there`,
+  ).execute(tx.db);
   return rows[0]!.all_there;
 }
 
@@ -105,7 +116,11 @@ function assignments(change: Readonly<Record<string, unknown>>): RawBuilder<unkn
 const updateOrder = (orderId: string, change: OrderChange): RawBuilder<unknown> =>
   sql`update orders set ${sql.join([...assignments(change), sql`updated_at = now()`])} where id = ${orderId}`;
 
-function updateAttempt(id: string, change: AttemptChange, nextCheck: OrderPlan['nextCheck']): RawBuilder<unknown> {
+function updateAttempt(
+  id: string,
+  change: AttemptChange,
+  nextCheck: OrderPlan['nextCheck'],
+): RawBuilder<unknown> {
   const set = assignments(change);
   const isFinal = change.status === 'succeeded' || change.status === 'failed';
   if (isFinal) set.push(sql`settled_at = now()`);

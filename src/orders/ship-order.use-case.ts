@@ -25,7 +25,12 @@ export class ShipOrder {
       order.mustAllow('handed_to_carrier');
       const parcel = packParcel(await unshippedLines(tx, order.id), command.items);
       const parcelId = newId();
-      await insertParcel(tx, { id: parcelId, orderId: order.id, customerId: order.customerId }, command, parcel);
+      await insertParcel(
+        tx,
+        { id: parcelId, orderId: order.id, customerId: order.customerId },
+        command,
+        parcel,
+      );
       const told: Told[] = [{ type: 'parcel.shipped', data: { parcelId, carrier: command.carrier } }];
       if (parcel.isLast) told.push({ type: 'order.shipped', data: { ...order.handedToCarrier() } });
       return told;

@@ -26,7 +26,10 @@ export class PaymentsController {
   })
   @ApiOkResponse({ type: CardKeysDto })
   keySet(): CardKeysDto {
-    return { keys: this.keys.publicKeys as PublicKeyDto[], serverTime: Math.floor(this.clock.nowMs() / 1000) };
+    return {
+      keys: this.keys.publicKeys as PublicKeyDto[],
+      serverTime: Math.floor(this.clock.nowMs() / 1000),
+    };
   }
 
   @Get('methods')

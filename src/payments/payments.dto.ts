@@ -37,7 +37,8 @@ export class PaymentMethodDto {
   label: string;
   @ApiProperty({
     enum: ['card', 'nothing'],
-    description: '`card`: send `paymentDetails` or `encryptedPaymentData`. `nothing`: the method alone is enough.',
+    description:
+      '`card`: send `paymentDetails` or `encryptedPaymentData`. `nothing`: the method alone is enough.',
     example: 'card',
   })
   needs: 'card' | 'nothing';

@@ -55,7 +55,10 @@ export class Payments {
     return this.gateways.get(gateway).askRefund(request);
   }
 
-  resolveWebhook(gateway: string, webhook: { eventId: string; type: string; objectId: string | null }): Promise<WebhookSubject> {
+  resolveWebhook(
+    gateway: string,
+    webhook: { eventId: string; type: string; objectId: string | null },
+  ): Promise<WebhookSubject> {
     return this.gateways.get(gateway).resolveWebhook(webhook);
   }
 }

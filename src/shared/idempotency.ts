@@ -40,7 +40,9 @@ export async function findClaim(db: Db, claim: Claim): Promise<Found> {
     abandoned: boolean;
   }>`
     select fingerprint, order_id, status, body, takeover_at <= now() as abandoned from idempotency_keys
-    where owner_id = ${claim.ownerId} and key = ${claim.key} and created_at > now() - interval '24 hours'`.execute(db);
+    where owner_id = ${claim.ownerId} and key = ${claim.key} and created_at > now() - interval '24 hours'`.execute(
+    db,
+  );
   const row = rows[0];
   if (!row) return { kind: 'fresh' };
   if (row.fingerprint !== claim.fingerprint) return { kind: 'reused' };
@@ -48,8 +50,12 @@ export async function findClaim(db: Db, claim: Claim): Promise<Found> {
   if (!row.abandoned) return { kind: 'running' };
   const taken = await sql`
     update idempotency_keys set takeover_at = now() + interval ${TAKEOVER_AFTER}
-    where owner_id = ${claim.ownerId} and key = ${claim.key} and status is null and takeover_at <= now()`.execute(db);
-  return Number(taken.numAffectedRows) === 1 ? { kind: 'abandoned', orderId: row.order_id } : { kind: 'running' };
+    where owner_id = ${claim.ownerId} and key = ${claim.key} and status is null and takeover_at <= now()`.execute(
+    db,
+  );
+  return Number(taken.numAffectedRows) === 1
+    ? { kind: 'abandoned', orderId: row.order_id }
+    : { kind: 'running' };
 }
 
 /** The statement that claims a key; returns one row where the claim is ours. An expired key starts anew. */
@@ -65,7 +71,11 @@ export function insertClaim(claim: Claim, orderId: string | null): RawBuilder<{ 
 }
 
 /** Claims the key inside the use case's own commit. 409 `request_in_progress` where another request was faster. */
-export async function takeClaim(tx: Transaction, claim: Claim | undefined, orderId: string | null): Promise<void> {
+export async function takeClaim(
+  tx: Transaction,
+  claim: Claim | undefined,
+  orderId: string | null,
+): Promise<void> {
   if (!claim || claim.resumes) return;
   const { rows } = await insertClaim(claim, orderId).execute(tx.db);
   if (rows.length === 0) throw new DomainError('request_in_progress', { retryAfterSeconds: 1 });
@@ -87,5 +97,7 @@ export async function storeAnswer(db: Db, claim: Claim, answer: StoredAnswer): P
 export async function releaseClaim(db: Db, claim: Claim): Promise<void> {
   await sql`
     update idempotency_keys set takeover_at = now()
-    where owner_id = ${claim.ownerId} and key = ${claim.key} and fingerprint = ${claim.fingerprint} and status is null`.execute(db);
+    where owner_id = ${claim.ownerId} and key = ${claim.key} and fingerprint = ${claim.fingerprint} and status is null`.execute(
+    db,
+  );
 }

@@ -30,7 +30,9 @@ export function toMinor(amount: number, currency: string): number | undefined {
 
 /** For people: `$150.38`. */
 export function formatMoney(amountMinor: number, currency: string, locale = 'en-US'): string {
-  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(toMajor(amountMinor, currency));
+  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(
+    toMajor(amountMinor, currency),
+  );
 }
 
 /** A rate in basis points (800 = 8 %) of an amount, rounded half-up. The one place where money is rounded. */

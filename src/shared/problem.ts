@@ -3,12 +3,17 @@
  * the codes and texts are part of the contract (`docs/errors.md`) and never change their meaning.
  */
 export const problems = {
-  validation_failed: { status: 400, error: 'Validation failed', detail: 'The request does not have the required shape.' },
+  validation_failed: {
+    status: 400,
+    error: 'Validation failed',
+    detail: 'The request does not have the required shape.',
+  },
   malformed_body: { status: 400, error: 'Validation failed', detail: 'The body is not well-formed JSON.' },
   plaintext_card_data: {
     status: 400,
     error: 'Validation failed',
-    detail: 'Card data is accepted only encrypted (JWE) or as a gateway token. The number was neither logged nor stored.',
+    detail:
+      'Card data is accepted only encrypted (JWE) or as a gateway token. The number was neither logged nor stored.',
   },
   card_data_unreadable: {
     status: 400,
@@ -19,20 +24,29 @@ export const problems = {
   idempotency_key_required: {
     status: 400,
     error: 'Validation failed',
-    detail: 'An order with its own items needs an Idempotency-Key header, since no cart protects it from being sent twice.',
+    detail:
+      'An order with its own items needs an Idempotency-Key header, since no cart protects it from being sent twice.',
   },
   out_of_stock: {
     status: 400,
     error: 'Some items are out of stock',
     detail: 'Nothing was ordered. The items that are short are listed with what is available.',
   },
-  payment_failed: { status: 400, error: 'Payment failed', detail: 'The payment was declined; nothing was charged.' },
+  payment_failed: {
+    status: 400,
+    error: 'Payment failed',
+    detail: 'The payment was declined; nothing was charged.',
+  },
   invalid_payment_method: {
     status: 400,
     error: 'Invalid payment method',
     detail: 'The method is unknown or switched off, or the gateway does not accept the card.',
   },
-  invalid_webhook_signature: { status: 400, error: 'Invalid signature', detail: 'The webhook was not stored.' },
+  invalid_webhook_signature: {
+    status: 400,
+    error: 'Invalid signature',
+    detail: 'The webhook was not stored.',
+  },
   unauthorized: { status: 401, error: 'Unauthorized', detail: 'A valid bearer token is required.' },
   invalid_credentials: { status: 401, error: 'Unauthorized', detail: 'E-mail and password do not match.' },
   forbidden: { status: 403, error: 'Forbidden', detail: 'The role of this token does not allow this.' },
@@ -41,8 +55,16 @@ export const problems = {
   attempt_not_found: { status: 404, error: 'Payment not found', detail: 'There is no such payment.' },
   gateway_not_found: { status: 404, error: 'Gateway not found', detail: 'There is no such gateway.' },
   not_found: { status: 404, error: 'Not found', detail: 'There is nothing at this address.' },
-  no_pending_order: { status: 404, error: 'Order not found', detail: 'There is no order that waits for a payment.' },
-  email_taken: { status: 409, error: 'E-mail already registered', detail: 'Log in, or register another address.' },
+  no_pending_order: {
+    status: 404,
+    error: 'Order not found',
+    detail: 'There is no order that waits for a payment.',
+  },
+  email_taken: {
+    status: 409,
+    error: 'E-mail already registered',
+    detail: 'Log in, or register another address.',
+  },
   order_cannot_be_cancelled: {
     status: 409,
     error: 'Order cannot be cancelled',
@@ -71,7 +93,8 @@ export const problems = {
   payment_outcome_pending: {
     status: 409,
     error: 'Payment outcome pending',
-    detail: 'A payment of this order is not decided yet. Nothing new is started until it is; try again shortly.',
+    detail:
+      'A payment of this order is not decided yet. Nothing new is started until it is; try again shortly.',
   },
   too_many_pending_orders: {
     status: 409,
@@ -95,7 +118,11 @@ export const problems = {
     error: 'Idempotency key reused',
     detail: 'This key was used for another request. A new request, or a new card, needs a new key.',
   },
-  internal_error: { status: 500, error: 'Internal server error', detail: 'The fault is ours and has been logged.' },
+  internal_error: {
+    status: 500,
+    error: 'Internal server error',
+    detail: 'The fault is ours and has been logged.',
+  },
   payment_service_unavailable: {
     status: 500,
     error: 'Payment service unavailable',

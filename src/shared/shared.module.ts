@@ -20,6 +20,11 @@ export class SharedModule {
       Dispatcher,
       Sweeper,
     ];
-    return { module: SharedModule, imports: [DatabaseModule], providers, exports: [CONFIG, Clock, JobQueue, Outbox, Dispatcher, Sweeper] };
+    return {
+      module: SharedModule,
+      imports: [DatabaseModule],
+      providers,
+      exports: [CONFIG, Clock, JobQueue, Outbox, Dispatcher, Sweeper],
+    };
   }
 }

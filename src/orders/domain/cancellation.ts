@@ -7,7 +7,10 @@ import { type OrderEvent, orderStates } from './order-states.js';
 
 /** An order's cancellation as it is asked for. */
 export interface Cancellation {
-  readonly event: Extract<OrderEvent, 'cancelled' | 'cancelled_after_shipping' | 'superseded' | 'payment_window_closed'>;
+  readonly event: Extract<
+    OrderEvent,
+    'cancelled' | 'cancelled_after_shipping' | 'superseded' | 'payment_window_closed'
+  >;
   readonly reason: CancelReason;
   readonly note: string | null;
   readonly actor: Actor;
@@ -18,7 +21,10 @@ export interface Cancellation {
 }
 
 /** The event that a cancellation by this actor is, from this status; `undefined` where it is not theirs to do. */
-export function cancelEvent(order: OrderRow, actor: Actor): 'cancelled' | 'cancelled_after_shipping' | undefined {
+export function cancelEvent(
+  order: OrderRow,
+  actor: Actor,
+): 'cancelled' | 'cancelled_after_shipping' | undefined {
   if (orderStates.after(order.status, 'cancelled')) return 'cancelled';
   const afterShipping = orderStates.after(order.status, 'cancelled_after_shipping') !== undefined;
   return afterShipping && actor.kind === 'admin' ? 'cancelled_after_shipping' : undefined;
@@ -52,13 +58,22 @@ export function planCancellation(
     ...(stock && { stock }),
     ...(clearsCart && { cart: 'clear' }),
     ...(refund && { newRefund: refund }),
-    ...(refund && paid && refund.attemptId === paid.id && {
-      attempt: { refunded_minor: paid.refunded_minor + refund.amountMinor },
-    }),
+    ...(refund &&
+      paid &&
+      refund.attemptId === paid.id && {
+        attempt: { refunded_minor: paid.refunded_minor + refund.amountMinor },
+      }),
     traces: {
       events: [
-        event('order.cancelled', { from: order.status, to: 'cancelled', reason, refundId: refundFacts?.refundId ?? null }),
-        ...(refundFacts ? [event('refund.requested', { ...refundFacts, currency: order.currency, reason })] : []),
+        event('order.cancelled', {
+          from: order.status,
+          to: 'cancelled',
+          reason,
+          refundId: refundFacts?.refundId ?? null,
+        }),
+        ...(refundFacts
+          ? [event('refund.requested', { ...refundFacts, currency: order.currency, reason })]
+          : []),
       ],
       audit: {
         action: 'order.cancel',
@@ -71,15 +86,24 @@ export function planCancellation(
   };
 }
 
-function stockMove(order: OrderRow, undecided: AttemptRow | null, { event }: Cancellation): 'release' | 'restock' | undefined {
+function stockMove(
+  order: OrderRow,
+  undecided: AttemptRow | null,
+  { event }: Cancellation,
+): 'release' | 'restock' | undefined {
   if (order.hold === 'held') return undecided ? undefined : 'release';
   return order.hold === 'sold' && event === 'cancelled' ? 'restock' : undefined;
 }
 
-function refundFor(undecided: AttemptRow | null, paid: AttemptRow | null, cancellation: Cancellation): NewRefund | undefined {
+function refundFor(
+  undecided: AttemptRow | null,
+  paid: AttemptRow | null,
+  cancellation: Cancellation,
+): NewRefund | undefined {
   const { refundId, reason, deadlineSeconds } = cancellation;
   const common = { id: refundId, reason, lines: null, deadlineSeconds };
-  if (undecided) return { ...common, attemptId: undecided.id, amountMinor: undecided.amount_minor, send: 'waits' };
+  if (undecided)
+    return { ...common, attemptId: undecided.id, amountMinor: undecided.amount_minor, send: 'waits' };
   const left = paid ? paid.captured_minor - paid.refunded_minor : 0;
   return paid && left > 0 ? { ...common, attemptId: paid.id, amountMinor: left, send: 'later' } : undefined;
 }

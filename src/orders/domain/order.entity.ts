@@ -40,7 +40,8 @@ export class Order extends OrderSchema.class {
   /** Refuses with 409 `transition_not_allowed` unless the event may happen now. Changes nothing. */
   mustAllow(event: OrderEvent): OrderStatus {
     const to = orderStates.after(this.status, event);
-    if (!to) throw new DomainError('transition_not_allowed', { orderId: this.number, status: this.status, event });
+    if (!to)
+      throw new DomainError('transition_not_allowed', { orderId: this.number, status: this.status, event });
     return to;
   }
 

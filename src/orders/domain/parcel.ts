@@ -23,9 +23,13 @@ export function packParcel(
   const errors = wanted
     .map((item, index) => ({ item, field: `items.${index}` }))
     .filter(({ item }) => item.quantity > (left.get(item.productId)?.quantity ?? 0))
-    .map(({ item, field }) => ({ field, message: `${left.get(item.productId)?.quantity ?? 0} left to ship` }));
+    .map(({ item, field }) => ({
+      field,
+      message: `${left.get(item.productId)?.quantity ?? 0} left to ship`,
+    }));
   if (errors.length > 0) throw new DomainError('validation_failed', { errors });
   const lines = wanted.map((item) => ({ lineNo: left.get(item.productId)!.lineNo, quantity: item.quantity }));
-  const total = (units: readonly { quantity: number }[]) => units.reduce((sum, unit) => sum + unit.quantity, 0);
+  const total = (units: readonly { quantity: number }[]) =>
+    units.reduce((sum, unit) => sum + unit.quantity, 0);
   return { lines, isLast: total(lines) === total(unshipped) };
 }

@@ -36,9 +36,14 @@ export function decidePlacing(facts: PlacingFacts, wish: Wish): Placing {
   return { kind: 'create' };
 }
 
-function continueTied({ order, openAttempt }: NonNullable<PlacingFacts['tied']>, wish: Wish, now: string): Placing {
+function continueTied(
+  { order, openAttempt }: NonNullable<PlacingFacts['tied']>,
+  wish: Wish,
+  now: string,
+): Placing {
   const sameWish = order.destination_key === wish.destinationKey;
-  if (!openAttempt) return sameWish && wish.pays ? { kind: 'pay_again', order } : { kind: 'supersede', order };
+  if (!openAttempt)
+    return sameWish && wish.pays ? { kind: 'pay_again', order } : { kind: 'supersede', order };
   const running = openAttempt.status === 'started' && Date.parse(now) < Date.parse(openAttempt.deadline_at);
   if (running) return { kind: 'wait', order, attempt: openAttempt };
   if (sameWish) return { kind: 'ask', order, attempt: openAttempt };

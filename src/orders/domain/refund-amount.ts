@@ -44,6 +44,9 @@ const unitsOfProduct = (units: readonly Units[], productId: string): number =>
 
 /** The units `from` to `to` of a line's even split. */
 function costOfUnits(lineMinor: number, quantity: number, from: number, to: number): number {
-  const each = splitByLargestRemainder(lineMinor, Array.from({ length: quantity }, () => 1));
+  const each = splitByLargestRemainder(
+    lineMinor,
+    Array.from({ length: quantity }, () => 1),
+  );
   return each.slice(from, to).reduce((sum, share) => sum + share, 0);
 }

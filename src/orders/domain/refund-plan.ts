@@ -23,7 +23,12 @@ export function planRefundOutcome(
       const refunded = refundedBefore + refund.amount_minor;
       return {
         order: paymentStatusAfter(order, attempt, refunded),
-        refund: { id: refund.id, status: 'succeeded', gatewayRefundId: outcome.gatewayRefundId, send: 'never' },
+        refund: {
+          id: refund.id,
+          status: 'succeeded',
+          gatewayRefundId: outcome.gatewayRefundId,
+          send: 'never',
+        },
         transfers: [transfer('refunded', attempt, refund)],
         traces: tracesOf('refund.succeeded', refund, order, actor),
       };
@@ -32,7 +37,11 @@ export function planRefundOutcome(
       if (refund.status === 'failed' || refund.status === 'not_required') return undefined;
       const wasBooked = refund.status === 'succeeded';
       return {
-        order: paymentStatusAfter(order, attempt, wasBooked ? refundedBefore - refund.amount_minor : refundedBefore),
+        order: paymentStatusAfter(
+          order,
+          attempt,
+          wasBooked ? refundedBefore - refund.amount_minor : refundedBefore,
+        ),
         attempt: { refunded_minor: attempt.refunded_minor - refund.amount_minor },
         refund: {
           id: refund.id,
@@ -57,7 +66,11 @@ export function planRefundOutcome(
 }
 
 /** Only the payment that pays the order tells in its payment status; money given back for a second one does not. */
-function paymentStatusAfter(order: OrderRow, attempt: AttemptRow, refunded: number): { payment_status?: PaymentStatus } {
+function paymentStatusAfter(
+  order: OrderRow,
+  attempt: AttemptRow,
+  refunded: number,
+): { payment_status?: PaymentStatus } {
   if (order.paid_attempt_id !== attempt.id) return {};
   if (refunded <= 0) return { payment_status: 'paid' };
   return { payment_status: refunded < attempt.captured_minor ? 'partially_refunded' : 'refunded' };
@@ -76,9 +89,15 @@ function transfer(movement: 'refunded' | 'refund_failed', attempt: AttemptRow, r
 }
 
 function tracesOf(type: EventType, refund: RefundRow, order: OrderRow, actor: Actor): OrderPlan['traces'] {
-  const facts = { refundId: publicId('ref', refund.id), amountMinor: refund.amount_minor, currency: refund.currency };
+  const facts = {
+    refundId: publicId('ref', refund.id),
+    amountMinor: refund.amount_minor,
+    currency: refund.currency,
+  };
   return {
-    events: [newEvent({ type, orderId: order.id, customerId: order.customer_id, actor: actor.kind, data: facts })],
+    events: [
+      newEvent({ type, orderId: order.id, customerId: order.customer_id, actor: actor.kind, data: facts }),
+    ],
     audit: { action: type, outcome: 'done', actor, subject: { kind: 'order', id: order.number }, facts },
   };
 }

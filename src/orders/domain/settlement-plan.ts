@@ -154,12 +154,17 @@ function givenBack(
     ['payment.succeeded', { ...moneyOf(attempt), transactionId: outcome.transactionId }],
     ['refund.requested', { ...moneyOf(attempt), refundId, reason: why }],
   ];
-  if (why === 'out_of_stock') told.push(['order.cancelled', { from: 'pending', to: 'cancelled', reason: why }]);
+  if (why === 'out_of_stock')
+    told.push(['order.cancelled', { from: 'pending', to: 'cancelled', reason: why }]);
   const releases = order.status === 'cancelled' && order.hold === 'held';
   return {
     order: {
       ...(order.paid_attempt_id === null && { paid_attempt_id: attempt.id, payment_status: 'paid' as const }),
-      ...(why === 'out_of_stock' && { status: 'cancelled' as const, cancel_reason: 'out_of_stock' as const, expires_at: null }),
+      ...(why === 'out_of_stock' && {
+        status: 'cancelled' as const,
+        cancel_reason: 'out_of_stock' as const,
+        expires_at: null,
+      }),
       ...(releases && { hold: 'released' as const }),
     },
     attempt: paidAttempt(attempt, outcome, attempt.amount_minor),
@@ -205,7 +210,9 @@ function failed(
       next_action: null,
     },
     ...(releases && { stock: 'release' as const }),
-    ...(context.waitingRefundId && { refund: { id: context.waitingRefundId, status: 'not_required', send: 'never' } }),
+    ...(context.waitingRefundId && {
+      refund: { id: context.waitingRefundId, status: 'not_required', send: 'never' },
+    }),
     traces: traces('payment_failed', ...told),
   };
 }

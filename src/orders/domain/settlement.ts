@@ -50,7 +50,8 @@ function decideSuccess(
   outcome: Extract<Outcome, { kind: 'succeeded' }>,
   stockIsGone: boolean,
 ): Settlement {
-  if (outcome.amountMinor !== attempt.amount_minor || outcome.currency !== attempt.currency) return { kind: 'mismatch' };
+  if (outcome.amountMinor !== attempt.amount_minor || outcome.currency !== attempt.currency)
+    return { kind: 'mismatch' };
   if (order.status === 'cancelled') return { kind: 'refund', why: 'cancelled' };
   if (order.paid_attempt_id !== null) return { kind: 'refund', why: 'paid_already' };
   if (stockIsGone) return { kind: 'refund', why: 'out_of_stock' };

@@ -1,7 +1,12 @@
 import { splitByLargestRemainder, toMajor, toMinor } from '../../shared/money.js';
 import { totalsOf } from './totals.js';
 
-const line = (priceMinor: number, quantity: number) => ({ productId: 'prod_x', productName: 'X', quantity, priceMinor });
+const line = (priceMinor: number, quantity: number) => ({
+  productId: 'prod_x',
+  productName: 'X',
+  quantity,
+  priceMinor,
+});
 
 describe('totals', () => {
   it("adds up to the specification's own numbers", () => {
@@ -19,7 +24,10 @@ describe('totals', () => {
 
   it('never loses a cent over a hundred thousand carts', () => {
     for (let i = 0; i < 100_000; i++) {
-      const lines = [line(1 + ((i * 7919) % 99_999), 1 + (i % 9)), line(1 + ((i * 104_729) % 9_999), 1 + (i % 3))];
+      const lines = [
+        line(1 + ((i * 7919) % 99_999), 1 + (i % 9)),
+        line(1 + ((i * 104_729) % 9_999), 1 + (i % 3)),
+      ];
       const totals = totalsOf(lines, []);
       const shares = splitByLargestRemainder(
         totals.taxMinor,

@@ -20,6 +20,11 @@ export interface CardToken {
 export type PaymentSource =
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'envelope'; readonly jwe: string }
-  | { readonly kind: 'fields'; readonly cardNumber: string; readonly cvv: string; readonly expiryDate: string };
+  | {
+      readonly kind: 'fields';
+      readonly cardNumber: string;
+      readonly cvv: string;
+      readonly expiryDate: string;
+    };
 
 export const EXPIRY = /^(0[1-9]|1[0-2])\/(\d{2})$/;

@@ -65,7 +65,8 @@ export class CardEnvelopes {
   private kidOf(jwe: string): string {
     const { alg, enc, zip, kid, iat } = headerOf(jwe);
     const ageSeconds = this.clock.nowMs() / 1000 - (typeof iat === 'number' ? iat : Number.NaN);
-    const fresh = ageSeconds >= -FUTURE_TOLERANCE_SECONDS && ageSeconds <= this.config.CARD_ENVELOPE_MAX_AGE_SECONDS;
+    const fresh =
+      ageSeconds >= -FUTURE_TOLERANCE_SECONDS && ageSeconds <= this.config.CARD_ENVELOPE_MAX_AGE_SECONDS;
     const ours = typeof kid === 'string' && this.keys.find(kid) !== undefined;
     if (alg !== 'ECDH-ES' || enc !== 'A256GCM' || zip !== undefined || !fresh || !ours) {
       throw new DomainError('card_data_unreadable');

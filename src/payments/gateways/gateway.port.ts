@@ -50,7 +50,11 @@ export interface PaymentGateway {
   refund(request: RefundRequest): Promise<RefundOutcome>;
   askRefund(request: RefundRequest): Promise<RefundOutcome>;
   /** Turns card data into a token. A refusal is an outcome; the data are not kept. */
-  tokenise(card: CardDetails, key: string, deadline: Date): Promise<CardToken | Extract<Outcome, { kind: 'failed' }>>;
+  tokenise(
+    card: CardDetails,
+    key: string,
+    deadline: Date,
+  ): Promise<CardToken | Extract<Outcome, { kind: 'failed' }>>;
   /** `undefined` where signature or age is wrong. `raw` is the body as it arrived. */
   verifyWebhook(raw: Buffer, headers: Readonly<Record<string, unknown>>): VerifiedWebhook | undefined;
   /** What a webhook is about, in our ids; read from the gateway, not from the webhook. */

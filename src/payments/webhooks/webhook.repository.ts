@@ -10,7 +10,9 @@ export class Webhooks {
 
   async find(gateway: string, eventId: string): Promise<VerifiedWebhook | undefined> {
     const { rows } = await sql<{ type: string; object_id: string | null }>`
-      select type, object_id from stored_webhooks where gateway = ${gateway} and event_id = ${eventId}`.execute(this.uow.db);
+      select type, object_id from stored_webhooks where gateway = ${gateway} and event_id = ${eventId}`.execute(
+      this.uow.db,
+    );
     return rows[0] && { eventId, type: rows[0].type, objectId: rows[0].object_id };
   }
 

@@ -15,7 +15,10 @@ export class WebhooksController {
 
   @Post(':gateway')
   @HttpCode(200)
-  async receive(@Param('gateway') gateway: string, @Req() request: RawBodyRequest<SettleRequest>): Promise<ReceivedDto> {
+  async receive(
+    @Param('gateway') gateway: string,
+    @Req() request: RawBodyRequest<SettleRequest>,
+  ): Promise<ReceivedDto> {
     if (!request.rawBody) throw new DomainError('invalid_webhook_signature');
     await this.storeWebhook.run(gateway, request.rawBody, request.headers);
     return { received: true };

@@ -42,7 +42,8 @@ export class Sweeper {
         logger.error({ err: error, sweep: sweep.name }, 'sweep failed');
         return 0;
       });
-      if (taken === 0) await sleep(intervalMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      if (taken === 0)
+        await sleep(intervalMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
   }
 }

@@ -34,7 +34,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = requestOf(context);
     const key = request.headers['idempotency-key'];
-    if (key === undefined || request.method === 'GET' || !request.actor || pathOf(request).startsWith('/auth/')) {
+    if (
+      key === undefined ||
+      request.method === 'GET' ||
+      !request.actor ||
+      pathOf(request).startsWith('/auth/')
+    ) {
       return next.handle();
     }
     const claim = await this.claimFor(request, key);
@@ -82,7 +87,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   private async thrown(claim: Claim, request: SettleRequest, error: unknown): Promise<never> {
-    const answer = error instanceof DomainError && isFinal(error) ? problemAnswer(error, pathOf(request)) : error;
+    const answer =
+      error instanceof DomainError && isFinal(error) ? problemAnswer(error, pathOf(request)) : error;
     if (answer instanceof FinalAnswer) await storeAnswer(this.uow.db, claim, answer);
     else await releaseClaim(this.uow.db, claim);
     throw answer;
@@ -99,5 +105,7 @@ function fingerprintOf(request: SettleRequest): string {
   const body = JSON.stringify(request.body ?? null, (field, value: unknown) =>
     CARD_FIELDS.has(field) ? undefined : value,
   );
-  return createHash('sha256').update(`${request.method} ${pathOf(request)}\n${body}`).digest('base64url');
+  return createHash('sha256')
+    .update(`${request.method} ${pathOf(request)}\n${body}`)
+    .digest('base64url');
 }

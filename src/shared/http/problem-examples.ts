@@ -2,7 +2,9 @@ import type { ProblemCode } from '../problem.js';
 
 /** What a problem tells beside the fields that all have, for the examples of the contract. */
 export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>> = {
-  validation_failed: { errors: [{ field: 'shippingAddress.zipCode', message: 'zipCode should not be empty' }] },
+  validation_failed: {
+    errors: [{ field: 'shippingAddress.zipCode', message: 'zipCode should not be empty' }],
+  },
   plaintext_card_data: { errors: [{ field: 'paymentDetails.cardNumber', message: 'must be a compact JWE' }] },
   idempotency_key_required: { errors: [{ field: 'Idempotency-Key', message: 'is required with items' }] },
   out_of_stock: {

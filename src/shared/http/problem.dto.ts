@@ -10,7 +10,10 @@ export class FieldFaultDto {
 
 /** A refusal, as RFC 9457 problem document. */
 export class ProblemDto {
-  @ApiProperty({ description: 'Address of the description of this kind of problem', example: '/problems/cart_empty' })
+  @ApiProperty({
+    description: 'Address of the description of this kind of problem',
+    example: '/problems/cart_empty',
+  })
   type: string;
   @ApiProperty({ example: 'Cart is empty' })
   title: string;

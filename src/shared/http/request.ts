@@ -13,7 +13,11 @@ export type SettleReply = FastifyReply;
 export const requestOf = (context: ExecutionContext): SettleRequest => context.switchToHttp().getRequest();
 
 /** The authenticated caller; on public routes there is none. */
-export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).actor);
+export const CurrentActor = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => requestOf(context).actor,
+);
 
 /** The idempotency claim of the request, where the client sent a key. */
-export const RequestClaim = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).claim);
+export const RequestClaim = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => requestOf(context).claim,
+);

@@ -42,7 +42,8 @@ function isTimeout(error: InstanceType<typeof Stripe.errors.StripeConnectionErro
 
 /** A short word for logs and `failure_code`: never the SDK's own text, which may quote the request. */
 export function causeOf(error: unknown): string {
-  if (error instanceof Stripe.errors.StripeConnectionError) return isTimeout(error) ? 'timeout' : 'connection_error';
+  if (error instanceof Stripe.errors.StripeConnectionError)
+    return isTimeout(error) ? 'timeout' : 'connection_error';
   if (error instanceof Stripe.errors.StripeError) return error.code ?? `http_${error.statusCode ?? 'error'}`;
   if (error instanceof DeadlinePassed) return 'deadline_passed';
   return error instanceof Error && error.name === 'TaskCancelledError' ? 'timeout' : 'odd_answer';

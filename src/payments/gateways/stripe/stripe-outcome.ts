@@ -44,7 +44,9 @@ export function findingOf(intent: Stripe.PaymentIntent, attempt: AttemptRef): Fi
       return succeeded(intent, intentId);
     case 'requires_action': {
       const url = intent.next_action?.redirect_to_url?.url;
-      return url ? { kind: 'requires_action', intentId, nextAction: { type: 'redirect', url } } : unknown('odd_answer', intentId);
+      return url
+        ? { kind: 'requires_action', intentId, nextAction: { type: 'redirect', url } }
+        : unknown('odd_answer', intentId);
     }
     case 'processing':
       return { kind: 'processing', intentId };
@@ -102,7 +104,8 @@ export const unknown = (cause: string, intentId: string | null): Extract<Outcome
 });
 
 export function refundOutcomeOf(refund: Stripe.Refund): RefundOutcome {
-  if (refund?.object !== 'refund' || !refund.id?.startsWith('re_')) return { kind: 'unknown', cause: 'odd_answer' };
+  if (refund?.object !== 'refund' || !refund.id?.startsWith('re_'))
+    return { kind: 'unknown', cause: 'odd_answer' };
   switch (refund.status) {
     case 'succeeded':
       return { kind: 'succeeded', gatewayRefundId: refund.id };

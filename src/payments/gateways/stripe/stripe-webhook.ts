@@ -16,7 +16,11 @@ export function verifyStripeWebhook(
     const event = stripe.webhooks.constructEvent(raw, signature, secret, TOLERANCE_SECONDS);
     const object = event.data?.object as { id?: unknown } | undefined;
     if (typeof event.id !== 'string' || typeof event.type !== 'string') return undefined;
-    return { eventId: event.id, type: event.type, objectId: typeof object?.id === 'string' ? object.id : null };
+    return {
+      eventId: event.id,
+      type: event.type,
+      objectId: typeof object?.id === 'string' ? object.id : null,
+    };
   } catch {
     return undefined;
   }

@@ -59,7 +59,9 @@ export class StripeGateway implements PaymentGateway {
       );
       return asOutcome(findingOf(intent, request));
     } catch (error) {
-      return this.refusalOf(error, intentId) ?? (await this.clearUp({ ...request, intentId }, request.deadline));
+      return (
+        this.refusalOf(error, intentId) ?? (await this.clearUp({ ...request, intentId }, request.deadline))
+      );
     }
   }
 
@@ -128,13 +130,19 @@ export class StripeGateway implements PaymentGateway {
         this.stripe.paymentMethods.create(
           {
             type: 'card',
-            card: { number: card.number, exp_month: card.expiryMonth, exp_year: card.expiryYear, cvc: card.cvv },
+            card: {
+              number: card.number,
+              exp_month: card.expiryMonth,
+              exp_year: card.expiryYear,
+              cvc: card.cvv,
+            },
             ...(card.holder ? { billing_details: { name: card.holder } } : {}),
           },
           { idempotencyKey: key, timeout },
         ),
       );
-      if (method?.object !== 'payment_method' || !method.id?.startsWith('pm_')) return notAttempted('odd_answer', null);
+      if (method?.object !== 'payment_method' || !method.id?.startsWith('pm_'))
+        return notAttempted('odd_answer', null);
       return { kind: 'token', gatewayToken: method.id, card: cardOf(method.card) };
     } catch (error) {
       return this.refusalOf(error, null) ?? notAttempted(causeOf(error), null);
@@ -142,7 +150,12 @@ export class StripeGateway implements PaymentGateway {
   }
 
   verifyWebhook(raw: Buffer, headers: Readonly<Record<string, unknown>>): VerifiedWebhook | undefined {
-    return verifyStripeWebhook(this.stripe, raw, headers['stripe-signature'], this.config.STRIPE_WEBHOOK_SECRET);
+    return verifyStripeWebhook(
+      this.stripe,
+      raw,
+      headers['stripe-signature'],
+      this.config.STRIPE_WEBHOOK_SECRET,
+    );
   }
 
   async resolveWebhook(webhook: VerifiedWebhook): Promise<WebhookSubject> {
@@ -160,11 +173,15 @@ export class StripeGateway implements PaymentGateway {
           this.stripe.refunds.retrieve(objectId, {}, { timeout }),
         );
         const refundId = refund.metadata?.['refund_id'];
-        return refundId ? { kind: 'refund', refundId, outcome: refundOutcomeOf(refund) } : { kind: 'ignored' };
+        return refundId
+          ? { kind: 'refund', refundId, outcome: refundOutcomeOf(refund) }
+          : { kind: 'ignored' };
       }
       return { kind: 'ignored' };
     } catch (error) {
-      return error instanceof Stripe.errors.StripeInvalidRequestError ? { kind: 'ignored' } : { kind: 'unreachable' };
+      return error instanceof Stripe.errors.StripeInvalidRequestError
+        ? { kind: 'ignored' }
+        : { kind: 'unreachable' };
     }
   }
 
@@ -208,7 +225,9 @@ export class StripeGateway implements PaymentGateway {
   }
 
   private retrieve(intentId: string, deadline: Date): Promise<Stripe.PaymentIntent> {
-    return this.call(deadline, (timeout) => this.stripe.paymentIntents.retrieve(intentId, { expand: EXPAND }, { timeout }));
+    return this.call(deadline, (timeout) =>
+      this.stripe.paymentIntents.retrieve(intentId, { expand: EXPAND }, { timeout }),
+    );
   }
 
   /** By listing since creation, never by search, which lags. */
@@ -237,7 +256,11 @@ export class StripeGateway implements PaymentGateway {
       intentId ??= await this.create(attempt, deadline);
       const id = intentId;
       const intent = await this.call(deadline, (timeout) =>
-        this.stripe.paymentIntents.cancel(id, { expand: EXPAND }, { idempotencyKey: `${attempt.attemptId}:cancel`, timeout }),
+        this.stripe.paymentIntents.cancel(
+          id,
+          { expand: EXPAND },
+          { idempotencyKey: `${attempt.attemptId}:cancel`, timeout },
+        ),
       );
       return asOutcome(findingOf(intent, attempt));
     } catch (error) {
@@ -255,7 +278,10 @@ export class StripeGateway implements PaymentGateway {
   }
 
   /** A definite no, where the error is one: the gateway judged the card or does not know the token. */
-  private refusalOf(error: unknown, intentId: string | null): Extract<Outcome, { kind: 'failed' }> | undefined {
+  private refusalOf(
+    error: unknown,
+    intentId: string | null,
+  ): Extract<Outcome, { kind: 'failed' }> | undefined {
     if (error instanceof Stripe.errors.StripeCardError) return failureOf(error, intentId);
     const badToken =
       error instanceof Stripe.errors.StripeInvalidRequestError &&

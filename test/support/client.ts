@@ -1,0 +1,59 @@
+import { checkAnswer } from './contract.js';
+
+export interface Answer<T = Record<string, never>> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: T;
+}
+
+export interface Call {
+  readonly body?: unknown;
+  /** Sent as it is, for what is no JSON. */
+  readonly raw?: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly key?: string;
+}
+
+/** An HTTP client of one caller. Every answer is checked against the contract. */
+export class Client {
+  constructor(
+    readonly baseUrl: string,
+    readonly token?: string,
+  ) {}
+
+  // eslint-disable-next-line typescript/no-explicit-any -- the contract check says what it is
+  async call<T = any>(
+    method: string,
+    path: string,
+    { body, raw, headers, key }: Call = {},
+  ): Promise<Answer<T>> {
+    const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const response = await fetch(this.baseUrl + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(sent !== undefined && { 'content-type': 'application/json' }),
+        ...(this.token && { authorization: `Bearer ${this.token}` }),
+        ...(key && { 'idempotency-key': key }),
+        ...headers,
+      },
+      ...(sent !== undefined && { body: sent as BodyInit }),
+    });
+    const text = await response.text();
+    const type = response.headers.get('content-type') ?? '';
+    const parsed = type.includes('json') ? (JSON.parse(text) as T) : (undefined as T);
+    checkAnswer(method, path, response.status, type, parsed);
+    return { status: response.status, headers: response.headers, text, body: parsed };
+  }
+
+  // eslint-disable-next-line typescript/no-explicit-any -- as above
+  get<T = any>(path: string, call: Call = {}): Promise<Answer<T>> {
+    return this.call<T>('GET', path, call);
+  }
+
+  // eslint-disable-next-line typescript/no-explicit-any -- as above
+  post<T = any>(path: string, body: unknown = {}, call: Call = {}): Promise<Answer<T>> {
+    return this.call<T>('POST', path, { body, ...call });
+  }
+}

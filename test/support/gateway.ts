@@ -1,0 +1,73 @@
+import type { Running } from './processes.js';
+
+export interface JournalEntry {
+  readonly seq: number;
+  readonly kind: string;
+  readonly intent?: string;
+  readonly amount?: number;
+  readonly currency?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly operation?: string;
+  readonly idempotencyKey?: string | null;
+  readonly status?: number | string;
+}
+
+export interface Fault {
+  readonly operation: string;
+  readonly mode:
+    | 'reset_before'
+    | 'reset_after'
+    | 'hang_before'
+    | 'hang_after'
+    | 'cut_after'
+    | 'status'
+    | 'status_after'
+    | 'delay';
+  readonly status?: number;
+  readonly body?: string;
+  readonly delayMs?: number;
+  readonly times?: number | null;
+}
+
+/** The sandbox gateway of a world: its journal is the witness, its faults are the weather. */
+export class Gateway {
+  constructor(
+    readonly url: string,
+    public running: Running,
+    readonly restart: () => Promise<Running>,
+  ) {}
+
+  /** Entries of these kinds; `orderId` narrows to charges and refunds of one order. */
+  async journal(...kinds: string[]): Promise<JournalEntry[]> {
+    const response = await fetch(`${this.url}/sandbox/journal?kind=${kinds.join(',')}`);
+    return ((await response.json()) as { entries: JournalEntry[] }).entries;
+  }
+
+  /** The money that was taken for an order, in the gateway's own book. */
+  async chargesOf(orderId: string): Promise<JournalEntry[]> {
+    return (await this.journal('charge', 'capture')).filter((entry) => entry.metadata?.['order'] === orderId);
+  }
+
+  /** The money that went back for an order's charges. */
+  async refundsOf(orderId: string): Promise<JournalEntry[]> {
+    const intents = new Set((await this.chargesOf(orderId)).map((entry) => entry.intent));
+    return (await this.journal('refund')).filter((entry) => intents.has(entry.intent));
+  }
+
+  async fault(fault: Fault): Promise<void> {
+    const response = await fetch(`${this.url}/sandbox/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(fault),
+    });
+    if (!response.ok) throw new Error(await response.text());
+  }
+
+  async clearFaults(): Promise<void> {
+    await fetch(`${this.url}/sandbox/faults`, { method: 'DELETE' });
+  }
+
+  async webhooks(action: 'pause' | 'resume'): Promise<void> {
+    await fetch(`${this.url}/sandbox/webhooks/${action}`, { method: 'POST' });
+  }
+}

@@ -1,0 +1,113 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { generateKeyPairSync } from 'node:crypto';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const MAIN = join(process.cwd(), 'dist/main.js');
+const GATEWAY = join(process.cwd(), 'dist/sandbox/gateway/main.js');
+
+export const GATEWAY_KEY = 'sk_test_settle';
+export const WEBHOOK_SECRET = 'whsec_settle';
+
+export interface EnvironmentOf {
+  readonly databaseUrl: string;
+  readonly port?: number;
+  readonly gatewayPort?: number;
+  readonly smtpPort?: number;
+  readonly extra?: Readonly<Record<string, string>>;
+}
+
+/** The whole environment of a product process; nothing of the developer's own leaks in. */
+export function testEnvironment({
+  databaseUrl,
+  port = 0,
+  gatewayPort = 9,
+  smtpPort = 9,
+  extra,
+}: EnvironmentOf): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    DATABASE_URL: databaseUrl,
+    DATABASE_DIRECT_URL: databaseUrl,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    JWT_SECRET: 'a-secret-of-tests-that-is-long-enough',
+    CARD_KEYS_FILE: cardKeysFile(),
+    STRIPE_SECRET_KEY: GATEWAY_KEY,
+    STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    STRIPE_API_URL: `http://127.0.0.1:${gatewayPort}`,
+    SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+    MAIL_FROM: 'Settle <orders@settle.example>',
+    LOG_LEVEL: 'warn',
+    SWEEP_INTERVAL_SECONDS: '0.2',
+    ...extra,
+  };
+}
+
+function cardKeysFile(): string {
+  const file = join(process.env['TEST_FILES']!, 'card-keys.json');
+  if (!existsSync(file)) {
+    const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
+    writeFileSync(file, JSON.stringify({ keys: [{ ...jwk, kid: 'test-key', use: 'enc', alg: 'ECDH-ES' }] }));
+  }
+  return file;
+}
+
+export interface Running {
+  readonly process: ChildProcess;
+  /** What it wrote to its streams so far. */
+  output(): string;
+  /** SIGTERM, then waits for the end. */
+  stop(): Promise<void>;
+  /** SIGKILL, as a crash does it. */
+  kill(): Promise<void>;
+}
+
+/** Starts a process and waits until it says that it is ready. */
+async function start(
+  file: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<Running & { ready: unknown }> {
+  const child = fork(file, [...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    execArgv: ['--enable-source-maps'],
+  });
+  let output = '';
+  child.stdout!.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr!.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const ended = once(child, 'exit');
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    await ended;
+  };
+  const ready = await Promise.race([
+    once(child, 'message').then(([message]: unknown[]) => message),
+    ended.then(() => Promise.reject(new Error(`${file} ended before it was ready:\n${output}`))),
+  ]);
+  return {
+    process: child,
+    ready,
+    output: () => output,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  };
+}
+
+/** The product in the given roles (`api`, `worker`). */
+export const startProduct = (roles: readonly string[], env: NodeJS.ProcessEnv): Promise<Running> =>
+  start(MAIN, roles, env);
+
+export const startGateway = (port: number, dataDir: string, args: readonly string[]): Promise<Running> =>
+  start(GATEWAY, ['--port', String(port), '--data', dataDir, '--secret-key', GATEWAY_KEY, ...args], {
+    PATH: process.env['PATH'],
+  });
+
+/** A role that ends by itself (`migrate`, `seed`). */
+export async function runToEnd(roles: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const child = fork(MAIN, [...roles], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`${roles.join(' ')} ended with code ${code}`);
+}
