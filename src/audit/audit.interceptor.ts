@@ -43,6 +43,8 @@ export class AuditInterceptor implements NestInterceptor {
 }
 
 function isAudited(code: ProblemCode): boolean {
+  // A request that is told to wait was not decided.
+  if (code === 'request_in_progress') return false;
   const { status } = problems[code];
   return status === 403 || status === 409 || AUDITED.has(code);
 }

@@ -17,7 +17,7 @@ export type Claim =
   | { readonly outcome: 'under_way' | 'sent' | 'failed' };
 
 /**
- * The mails table. A queued row whose `sent_at` is set has been handed to a sender whose answer is not known yet; past
+ * The mails table. A queued row whose `sending_since` is set has been handed to a sender whose answer is not known yet; past
  * `leaseSeconds` that sender is taken for dead. `tries` tells one sender from the next.
  */
 @Injectable()
@@ -25,33 +25,33 @@ export class MailsRepository {
   /** Takes the mail for sending. Inside a transaction, which ends before the mail server is called. */
   async claim(tx: Transaction, mail: QueuedMail, leaseSeconds: number): Promise<Claim> {
     const { rows } = await sql<{ tries: number }>`
-      insert into mails (event_id, template, order_id, customer_id, message_id, status, tries, sent_at)
+      insert into mails (event_id, template, order_id, customer_id, message_id, status, tries, sending_since)
       values (${mail.eventId}, ${mail.template}, ${mail.orderId}, ${mail.customerId}, ${mail.messageId}, 'queued', 1,
               now())
-      on conflict (event_id, template) do update set tries = mails.tries + 1, sent_at = now()
+      on conflict (event_id, template) do update set tries = mails.tries + 1, sending_since = now()
         where mails.status = 'queued'
-          and (mails.sent_at is null or mails.sent_at < now() - make_interval(secs => ${leaseSeconds}))
+          and (mails.sending_since is null or mails.sending_since < now() - make_interval(secs => ${leaseSeconds}))
       returning tries`.execute(tx.db);
     return rows[0] ? { outcome: 'ours', tryNo: rows[0].tries } : { outcome: await this.fateOf(tx, mail) };
   }
 
   async markSent(tx: Transaction, mail: QueuedMail): Promise<void> {
     await sql`
-      update mails set status = 'sent', sent_at = now(), last_error = null
+      update mails set status = 'sent', sent_at = now(), sending_since = null, last_error = null
       where event_id = ${mail.eventId} and template = ${mail.template}`.execute(tx.db);
   }
 
   /** The mail server will never take it. */
   async markFailed(tx: Transaction, mail: QueuedMail, reason: string): Promise<void> {
     await sql`
-      update mails set status = 'failed', sent_at = null, last_error = ${reason}
+      update mails set status = 'failed', sending_since = null, last_error = ${reason}
       where event_id = ${mail.eventId} and template = ${mail.template} and status = 'queued'`.execute(tx.db);
   }
 
   /** Gives the mail back, unless another sender took it meanwhile. */
   async release(tx: Transaction, mail: QueuedMail, tryNo: number, reason: string): Promise<void> {
     await sql`
-      update mails set sent_at = null, last_error = ${reason}
+      update mails set sending_since = null, last_error = ${reason}
       where event_id = ${mail.eventId} and template = ${mail.template} and status = 'queued' and tries = ${tryNo}
     `.execute(tx.db);
   }

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Dispatcher, type EventHandler } from '../shared/events/dispatcher.js';
 import type { AnnouncedEvent } from '../shared/events/outbox.js';
+import { MAIL_RETRY } from './mail-retry.js';
 import { SendMail } from './send-mail.use-case.js';
 
 @Injectable()
 export class OnOrderCancelled implements EventHandler {
   readonly name = 'mail-order-cancelled';
   readonly handles = ['order.cancelled'] as const;
+  readonly retry = MAIL_RETRY;
 
   constructor(
     dispatcher: Dispatcher,

@@ -90,6 +90,16 @@ export async function storeAnswer(db: Db, claim: Claim, answer: StoredAnswer): P
       where k.fingerprint = excluded.fingerprint and k.status is null`.execute(db);
 }
 
+/** Forgets keys that are older than a client may rely on. At most a page at a time; returns how many. */
+export async function forgetOldClaims(db: Db, page: number): Promise<number> {
+  const forgotten = await sql`
+    delete from idempotency_keys where (owner_id, key) in (
+      select owner_id, key from idempotency_keys where created_at < now() - interval '25 hours' limit ${page})`.execute(
+    db,
+  );
+  return Number(forgotten.numAffectedRows);
+}
+
 /**
  * Ends a claim whose request was answered with something that is not stored (5xx, a refusal to wait for): a repeat
  * need not wait for the takeover.

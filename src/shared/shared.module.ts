@@ -5,6 +5,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { Dispatcher } from './events/dispatcher.js';
 import { JobQueue } from './events/job-queue.js';
 import { Outbox } from './events/outbox.js';
+import { ForgetKeys } from './events/forget-keys.sweep.js';
 import { Sweeper } from './events/sweeper.js';
 
 /** The words that every module speaks. */
@@ -19,6 +20,7 @@ export class SharedModule {
       Outbox,
       Dispatcher,
       Sweeper,
+      ForgetKeys,
     ];
     return {
       module: SharedModule,

@@ -38,7 +38,7 @@ export class Client {
         ...(key && { 'idempotency-key': key }),
         ...headers,
       },
-      ...(sent !== undefined && { body: sent as BodyInit }),
+      ...(sent !== undefined && { body: sent }),
     });
     const text = await response.text();
     const type = response.headers.get('content-type') ?? '';

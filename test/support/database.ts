@@ -10,7 +10,7 @@ function urlOf(name: string): string {
 }
 
 async function asAdmin(sql: string): Promise<void> {
-  const admin = new pg.Client(process.env['TEST_POSTGRES_ADMIN_URL']!);
+  const admin = new pg.Client(process.env['TEST_POSTGRES_ADMIN_URL']);
   await admin.connect();
   try {
     await admin.query(sql);

@@ -29,7 +29,8 @@ export function packParcel(
     }));
   if (errors.length > 0) throw new DomainError('validation_failed', { errors });
   const lines = wanted.map((item) => ({ lineNo: left.get(item.productId)!.lineNo, quantity: item.quantity }));
-  const total = (units: readonly { quantity: number }[]) =>
-    units.reduce((sum, unit) => sum + unit.quantity, 0);
   return { lines, isLast: total(lines) === total(unshipped) };
 }
+
+const total = (units: readonly { readonly quantity: number }[]): number =>
+  units.reduce((sum, unit) => sum + unit.quantity, 0);

@@ -30,7 +30,7 @@ export class CardKeys {
     this.privateKeys = new Map(keys.map((key) => [key.kid, importJWK(key, 'ECDH-ES')]));
     this.publicKeys = keys
       .map(({ kty, crv, kid, x, y }) => ({ kty, crv, kid, x, y, use: 'enc', alg: 'ECDH-ES' }))
-      .reverse();
+      .toReversed();
   }
 
   /** The private key of a `kid`; `undefined` for one that was never published or has been withdrawn. */

@@ -9,6 +9,8 @@ import type { AnnouncedEvent } from './outbox.js';
 export interface EventHandler {
   /** Names the handler's queue; part of the stored jobs, so it never changes. */
   readonly name: string;
+  /** How failures are tried again, where a day of growing pauses does not fit. */
+  readonly retry?: Partial<typeof RETRY_FOR_A_DAY>;
   readonly handles: readonly EventType[];
   handle(event: AnnouncedEvent): Promise<void>;
 }
@@ -44,7 +46,7 @@ export class Dispatcher {
     this.boss = boss;
     for (const handler of this.eventHandlers) {
       const queue = queueOf(handler);
-      await boss.createQueue(queue, RETRY_FOR_A_DAY);
+      await provideQueue(boss, queue, { ...RETRY_FOR_A_DAY, ...handler.retry });
       await this.consume<AnnouncedEvent>(queue, (event) => handler.handle(event));
     }
     for (const handler of this.jobHandlers) {
@@ -61,12 +63,15 @@ export class Dispatcher {
   private async fanOut(events: readonly AnnouncedEvent[]): Promise<void> {
     for (const event of events) {
       for (const handler of this.eventHandlers) {
-        if (handler.handles.includes(event.type)) await this.boss!.send(queueOf(handler), event);
+        // The event's id is the job's: fanning out again after a crash adds nothing.
+        if (handler.handles.includes(event.type))
+          await this.boss!.send(queueOf(handler), event, { id: event.id });
       }
     }
   }
 
   /** Each job of a batch ends for itself: one that fails does not repeat its neighbours. */
+  // eslint-disable-next-line typescript/no-unnecessary-type-parameters -- it ties the handler to what its queue holds
   private async consume<T extends object>(queue: string, run: (data: T) => Promise<void>): Promise<void> {
     await this.boss!.work(queue, FETCH, (jobs: Job<T>[]) =>
       Promise.all(jobs.map((job) => settleJob(queue, job, run))),
@@ -82,6 +87,12 @@ async function settleJob<T>(queue: string, job: Job<T>, run: (data: T) => Promis
     logger.warn({ queue, jobId: job.id, err: error }, 'job failed');
     return { id: job.id, status: 'failed', output: { message: String(error) } };
   }
+}
+
+/** Makes the queue, or brings an older one to the present options. */
+async function provideQueue(boss: PgBoss, queue: string, options: typeof RETRY_FOR_A_DAY): Promise<void> {
+  await boss.createQueue(queue, options);
+  await boss.updateQueue(queue, options);
 }
 
 const queueOf = (handler: EventHandler): string => `handler.${handler.name}`;

@@ -9,6 +9,8 @@ import { logger } from '../logger.js';
  */
 export interface Sweep {
   readonly name: string;
+  /** The pause after a turn that found little; the setting's if absent. */
+  readonly everySeconds?: number;
   /** Deals with at most one page of due rows; returns how many it took. */
   sweep(): Promise<number>;
 }
@@ -36,7 +38,7 @@ export class Sweeper {
   }
 
   private async loop(sweep: Sweep): Promise<void> {
-    const intervalMs = this.config.SWEEP_INTERVAL_SECONDS * 1000;
+    const intervalMs = (sweep.everySeconds ?? this.config.SWEEP_INTERVAL_SECONDS) * 1000;
     while (!this.stopping.signal.aborted) {
       const taken = await sweep.sweep().catch((error: unknown) => {
         logger.error({ err: error, sweep: sweep.name }, 'sweep failed');

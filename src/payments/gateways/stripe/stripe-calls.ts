@@ -1,5 +1,5 @@
 import { ExponentialBackoff, handleWhen, retry, timeout, TimeoutStrategy, wrap } from 'cockatiel';
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 
 /** Three tries in all: the cards of a passing fault get through, a dead gateway is known within a second. */
 const MAX_RETRIES = 2;

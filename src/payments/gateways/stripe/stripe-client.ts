@@ -1,4 +1,4 @@
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 import type { Config } from '../../../config.js';
 
 /** The official SDK, towards Stripe or, by STRIPE_API_URL, towards a sandbox that speaks the same HTTP. */

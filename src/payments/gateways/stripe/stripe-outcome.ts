@@ -1,4 +1,4 @@
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 import type { CardSummary, FailureReason, Finding, Outcome, RefundOutcome } from '../../outcome.js';
 import type { AttemptRef } from '../gateway.port.js';
 
@@ -75,7 +75,7 @@ function succeeded(intent: Stripe.PaymentIntent, intentId: string): Outcome {
     intentId,
     transactionId,
     amountMinor: intent.amount_received,
-    currency: String(intent.currency).toUpperCase(),
+    currency: intent.currency.toUpperCase(),
     card: typeof charge === 'object' ? cardOf(charge?.payment_method_details?.card) : null,
   };
 }

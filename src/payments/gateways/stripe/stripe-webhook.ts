@@ -1,4 +1,4 @@
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 import type { VerifiedWebhook } from '../gateway.port.js';
 
 /** Older deliveries are refused: a captured one cannot be played again later. */

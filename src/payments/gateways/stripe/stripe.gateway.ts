@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 import { CONFIG, type Config } from '../../../config.js';
 import type { CardDetails, CardToken } from '../../card-data/card-details.js';
 import type { Finding, Outcome, RefundOutcome } from '../../outcome.js';

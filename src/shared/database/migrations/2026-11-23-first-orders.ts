@@ -53,6 +53,7 @@ export class FirstOrders extends Migration {
         active boolean not null default true,
         created_at timestamptz not null default now()
       );
+      create index products_by_name on products (name, id) where active;
       create table stock (
         product_id text primary key references products,
         on_hand integer not null check (on_hand >= 0),
@@ -317,6 +318,7 @@ export class FirstOrders extends Migration {
         tries integer not null default 0,
         last_error text,
         queued_at timestamptz not null default now(),
+        sending_since timestamptz,
         sent_at timestamptz,
         primary key (event_id, template)
       );
