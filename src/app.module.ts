@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { HealthController } from './app/health.controller.js';
 import { ProblemsController } from './app/problems.controller.js';
+import { RootController } from './app/root.controller.js';
 import { AuditInterceptor, AuditModule } from './audit/index.js';
 import { AuthModule } from './auth/index.js';
 import { CartModule } from './cart/index.js';
@@ -31,7 +32,7 @@ export class AppModule {
         OrdersModule,
         NotificationsModule,
       ],
-      controllers: [HealthController, ProblemsController],
+      controllers: [RootController, HealthController, ProblemsController],
       providers: [
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { Config } from '../config.js';
+import { completeContract } from './complete-contract.js';
 
 /** The contract, from the code. Checked in as `openapi/openapi.json`. */
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
@@ -11,11 +12,19 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
         '`accessToken`, put something into the cart, and create an order with `{"token": "pm_card_visa"}`.',
     )
     .setVersion('1.0.0')
+    .addTag('auth', 'Accounts, guests and tokens')
+    .addTag('products', 'What there is to buy')
+    .addTag('cart', 'What a customer means to buy')
+    .addTag('orders', 'Placing, tracking and cancelling orders')
+    .addTag('payment', 'Paying an order; card keys and methods')
+    .addTag('fulfilment', 'Preparing, shipping, delivering and refunding: admins')
+    .addTag('health', 'For whoever operates it')
+    .addTag('problems', 'What each problem code means')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
     .build();
-  return SwaggerModule.createDocument(app, info, {
-    operationIdFactory: (_controller, method) => method,
-  });
+  return completeContract(
+    SwaggerModule.createDocument(app, info, { operationIdFactory: (_controller, method) => method }),
+  );
 }
 
 /** Swagger UI at /docs; "Authorize" survives a reload of the page. */

@@ -14,14 +14,17 @@ export class HealthController {
   constructor(private readonly uow: UnitOfWork) {}
 
   @Get('live')
-  @ApiOperation({ summary: 'Whether the process runs' })
+  @ApiOperation({ operationId: 'getLiveness', summary: 'Whether the process runs' })
   @ApiOkResponse({ type: HealthDto })
   live(): HealthDto {
     return { status: 'ok' };
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'Whether the process can serve: its database answers' })
+  @ApiOperation({
+    operationId: 'getReadiness',
+    summary: 'Whether the process can serve: its database answers',
+  })
   @ApiOkResponse({ type: HealthDto })
   @ApiProblems('not_ready')
   async ready(): Promise<HealthDto> {

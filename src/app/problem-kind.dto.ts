@@ -3,8 +3,8 @@ export class ProblemKindDto {
   code: string;
   /** @example 400 */
   status: number;
-  /** @example Cart is empty */
+  /** @example 'Cart is empty' */
   error: string;
-  /** @example There is nothing to order. */
+  /** @example 'There is nothing to order.' */
   detail: string;
 }

@@ -11,6 +11,7 @@ import { ProblemKindDto } from './problem-kind.dto.js';
 export class ProblemsController {
   @Get(':code')
   @ApiOperation({
+    operationId: 'getProblemKind',
     summary: 'What a problem code means',
     description: 'The address that the `type` of a problem names.',
   })

@@ -40,7 +40,7 @@ export class RegisterDto extends GuestDto {
 
   /**
    * How to address the customer.
-   * @example Ada Lovelace
+   * @example 'Ada Lovelace'
    */
   @IsOptional()
   @Transform(trimmed)
@@ -83,7 +83,7 @@ export class UserDto {
   email: string;
   /**
    * Absent names are null; a guest has none.
-   * @example Ada Lovelace
+   * @example 'Ada Lovelace'
    */
   name: string | null;
 }

@@ -36,7 +36,7 @@ export class SetQuantityDto {
 export class CartItemDto {
   /** @example prod_mug */
   productId: string;
-  /** @example Stoneware mug */
+  /** @example 'Stoneware mug' */
   productName: string;
   /** @example 2 */
   quantity: number;
@@ -63,7 +63,7 @@ export class CartNoticeDto {
   productId: string;
   /** @example low_stock */
   code: NoticeCode;
-  /** @example Only 1 of Stoneware mug left. */
+  /** @example 'Only 1 of Stoneware mug left.' */
   message: string;
   /** @example 1 */
   available: number;

@@ -40,9 +40,9 @@ export class ListProductsDto {
 export class ProductDto {
   /** @example prod_mug */
   productId: string;
-  /** @example Stoneware mug */
+  /** @example 'Stoneware mug' */
   productName: string;
-  /** @example Hand-glazed stoneware, 350 ml, safe in the dishwasher. */
+  /** @example 'Hand-glazed stoneware, 350 ml, safe in the dishwasher.' */
   description: string;
   /**
    * In the currency's own decimals.

@@ -33,7 +33,7 @@ export class FulfilmentController {
 
   @Post('prepare')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Start preparing a confirmed order' })
+  @ApiOperation({ operationId: 'prepareOrder', summary: 'Start preparing a confirmed order' })
   @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
   @ApiOkResponse({ type: OrderWithHistoryDto })
   @ApiIdempotent()
@@ -50,6 +50,7 @@ export class FulfilmentController {
   @Post('ship')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'shipOrder',
     summary: 'Hand a parcel to a carrier',
     description: 'The order is shipped when nothing of it is left.',
   })
@@ -70,7 +71,7 @@ export class FulfilmentController {
 
   @Post('deliver')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Everything of a shipped order has arrived' })
+  @ApiOperation({ operationId: 'deliverOrder', summary: 'Everything of a shipped order has arrived' })
   @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
   @ApiOkResponse({ type: OrderWithHistoryDto })
   @ApiIdempotent()
@@ -87,6 +88,7 @@ export class FulfilmentController {
   @Post('refunds')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'refundOrder',
     summary: 'Give money back',
     description: 'An amount, or units with their share of the tax. Never more than was captured.',
   })

@@ -14,9 +14,9 @@ const PAYMENT_STATUSES = [
 ] as const;
 
 export class OrderAddressDto {
-  /** @example 123 Main St */
+  /** @example '123 Main St' */
   street: string;
-  /** @example New York */
+  /** @example 'New York' */
   city: string;
   /** @example NY */
   state?: string;
@@ -29,7 +29,7 @@ export class OrderAddressDto {
 export class OrderItemDto {
   /** @example prod_kettle */
   productId: string;
-  /** @example Gooseneck kettle */
+  /** @example 'Gooseneck kettle' */
   productName: string;
   /** @example 2 */
   quantity: number;
@@ -42,7 +42,7 @@ export class OrderItemDto {
 export class AdjustmentDto {
   @ApiProperty({ enum: ['fee', 'discount'], example: 'fee' })
   kind: string;
-  /** @example Gift wrapping */
+  /** @example 'Gift wrapping' */
   label: string;
   /** @example 10.01 */
   amount: number;
@@ -102,7 +102,7 @@ export class NextActionDto {
 
 /** The answer to `POST /orders/create`. */
 export class PlacedOrderDto extends OrderDto {
-  /** `Order placed successfully` when paid, `Order created` while it waits for its payment. @example Order placed successfully */
+  /** `Order placed successfully` when paid, `Order created` while it waits for its payment. @example 'Order placed successfully' */
   message: string;
   /** The same order again, as the specification names it. */
   orderDetails: OrderDto;

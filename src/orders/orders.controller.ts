@@ -48,7 +48,7 @@ export class OrdersController {
 
   @Post('quote')
   @HttpCode(200)
-  @ApiOperation({ summary: 'What an order would cost now' })
+  @ApiOperation({ operationId: 'quoteOrder', summary: 'What an order would cost now' })
   @ApiOkResponse({ type: QuoteDto })
   @ApiBodyProblems()
   @ApiProblems('cart_empty', 'out_of_stock', 'unauthorized', 'product_not_found')
@@ -58,6 +58,7 @@ export class OrdersController {
 
   @Post('create')
   @ApiOperation({
+    operationId: 'createOrder',
     summary: 'Place an order',
     description:
       'From the cart, or from `items`. With payment details it is paid at once. Without details it is created, its ' +
@@ -108,7 +109,7 @@ export class OrdersController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'Your orders, newest first' })
+  @ApiOperation({ operationId: 'listOrders', summary: 'Your orders, newest first' })
   @ApiOkResponse({ type: OrderListDto })
   @ApiProblems('validation_failed', 'unauthorized')
   list(@CurrentActor() { id }: Caller, @Query() query: ListOrdersDto): Promise<OrderListDto> {
@@ -117,7 +118,10 @@ export class OrdersController {
   }
 
   @Get(':orderId')
-  @ApiOperation({ summary: 'One order, with tracking, timeline, payments and refunds' })
+  @ApiOperation({
+    operationId: 'getOrder',
+    summary: 'One order, with tracking, timeline, payments and refunds',
+  })
   @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
   @ApiOkResponse({ type: OrderWithHistoryDto })
   @ApiProblems('unauthorized', 'order_not_found')
@@ -128,6 +132,7 @@ export class OrdersController {
   @Post(':orderId/cancel')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'cancelOrder',
     summary: 'Cancel an order',
     description: 'Money that was taken goes back. Twice is once: a repeat answers with the same `refundId`.',
   })
@@ -159,7 +164,7 @@ export class OrdersController {
 
   @Post(':orderId/reorder')
   @HttpCode(200)
-  @ApiOperation({ summary: "Put an order's items into the cart again" })
+  @ApiOperation({ operationId: 'reorder', summary: "Put an order's items into the cart again" })
   @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
   @ApiOkResponse({ type: CartDto })
   @ApiIdempotent()

@@ -47,7 +47,7 @@ export class QuoteDto extends TotalsDto {
 }
 
 export class CancelRequestDto {
-  /** Required of admins after shipping. @example Ordered the wrong colour */
+  /** Required of admins after shipping. @example 'Ordered the wrong colour' */
   @IsOptional()
   @IsString()
   @MaxLength(500)
@@ -63,7 +63,7 @@ export class ClearedItemDto {
 }
 
 export class CancelledDto {
-  /** @example Order cancelled */
+  /** @example 'Order cancelled' */
   message: string;
   /** @example ORD-7K3M9QX2TB */
   orderId: string;
@@ -131,7 +131,7 @@ export class RefundRequestDto {
   @Type(() => WantedItemDto)
   @ApiPropertyOptional({ type: [WantedItemDto] })
   lines?: WantedItemDto[];
-  /** @example Arrived damaged */
+  /** @example 'Arrived damaged' */
   @IsString()
   @MaxLength(500)
   @Matches(LINE, LINE_FAULT)

@@ -38,6 +38,7 @@ export class PayController {
   @HttpCode(200)
   @ApiBearerAuth('bearer')
   @ApiOperation({
+    operationId: 'processPayment',
     summary: 'Pay a pending order',
     description:
       'The amount always comes from the order. A paid order answers as it was paid; nothing is charged twice.',
@@ -90,6 +91,7 @@ export class PayController {
   @Get('return/:attemptId')
   @Public()
   @ApiOperation({
+    operationId: 'returnFromGateway',
     summary: 'Where a gateway sends the customer back to',
     description:
       'Decides nothing by itself: asks the gateway, settles, and goes on to the `returnUrl` or the portal; without either it answers with the payment.',

@@ -25,12 +25,12 @@ const LINE_FAULT = { message: '$property must be one line of text' };
 const MAX_LINES = 100;
 
 export class AddressDto {
-  /** @example 123 Main St */
+  /** @example '123 Main St' */
   @IsString()
   @MaxLength(200)
   @Matches(LINE, LINE_FAULT)
   street: string;
-  /** @example New York */
+  /** @example 'New York' */
   @IsString()
   @MaxLength(100)
   @Matches(LINE, LINE_FAULT)

@@ -33,7 +33,7 @@ export class CardKeysDto {
 export class PaymentMethodDto {
   /** @example credit_card */
   method: string;
-  /** @example Credit card */
+  /** @example 'Credit card' */
   label: string;
   @ApiProperty({
     enum: ['card', 'nothing'],

@@ -29,14 +29,15 @@ function responsesOf(codes: readonly ProblemCode[]) {
       content: {
         'application/problem+json': {
           schema: { $ref: getSchemaPath(ProblemDto) },
-          examples: Object.fromEntries(ofStatus.map((code) => [code, { value: exampleOf(code) }])),
+          examples: Object.fromEntries(ofStatus.map((code) => [code, { value: problemExample(code) }])),
         },
       },
     }),
   );
 }
 
-function exampleOf(code: ProblemCode) {
+/** The real body of a problem, as an example; `instance` is filled in per operation. */
+export function problemExample(code: ProblemCode) {
   const { status, error, detail } = problems[code];
   return {
     type: `/problems/${code}`,
