@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Recorder } from '../audit/index.js';
-import { sqlState, type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js';
+import { type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js';
+import { sqlState } from '../shared/sql-state.js';
 import { DomainError } from '../shared/problem.js';
 import { AccessTokens } from './access-tokens.js';
 import { auditOfUser } from './audit-of-user.js';

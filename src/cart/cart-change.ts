@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { sqlState, type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js';
+import { type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js';
+import { sqlState } from '../shared/sql-state.js';
 import { type Claim, takeClaim } from '../shared/idempotency.js';
 import { DomainError } from '../shared/problem.js';
 import type { CartDto } from './cart.dto.js';

@@ -27,6 +27,7 @@ import { QuoteOrder } from './quote-order.use-case.js';
 import { ReconcileAttempts } from './reconcile.sweep.js';
 import { ReorderItems } from './reorder-items.use-case.js';
 import { RequestRefund } from './request-refund.use-case.js';
+import { ResumeOrder } from './resume-order.js';
 import { ReturnFromGateway } from './return-from-gateway.use-case.js';
 import { ReturnUrls } from './return-urls.js';
 import { SendRefund } from './send-refund.use-case.js';
@@ -51,6 +52,7 @@ const settling = [
   SettlePayment,
   CloseAttempt,
   EndPendingOrder,
+  ResumeOrder,
   ReturnFromGateway,
   SendRefund,
   SettleRefund,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Recorder } from '../audit/index.js';
 import type { Actor } from '../shared/actor.js';
-import { assertNever } from '../shared/assert.js';
+import { assertNever, invariant } from '../shared/assert.js';
 import { type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js';
 import type { Claim } from '../shared/idempotency.js';
 import { DomainError } from '../shared/problem.js';
@@ -13,6 +13,7 @@ import { OrderWriter } from './order-writer.js';
 import type { ChosenPayment } from './payment-source.js';
 import type { Settled } from './settle-payment.use-case.js';
 import { lockOrder } from './settle.sql.js';
+import { type PlacedOrder, ResumeOrder } from './resume-order.js';
 import { ShortStock } from './short-stock.js';
 
 export interface PayOrderCommand {
@@ -42,9 +43,12 @@ export class PayOrder {
     private readonly collectPayment: CollectPayment,
     private readonly closeAttempt: CloseAttempt,
     private readonly shortStock: ShortStock,
+    private readonly resumeOrder: ResumeOrder,
   ) {}
 
   async run(command: PayOrderCommand): Promise<Settled> {
+    const resumed = command.claim?.resumes?.orderId;
+    if (resumed) return asSettled(await this.resumeOrder.run(resumed, command.customer));
     const orderId = await this.queries.payableOrder(command.customer.id, command.orderNumber);
     for (let turn = 0; turn < MAX_TURNS; turn++) {
       const step = await this.shortStock.refusing(() =>
@@ -92,6 +96,11 @@ export class PayOrder {
     await this.recorder.announce(tx, written.events);
     return { kind: 'committed', order: written.order, attempt: written.attempt! };
   }
+}
+
+function asSettled({ order, attempt }: PlacedOrder): Settled {
+  invariant(attempt, 'a payment that was committed has its attempt');
+  return { order, attempt };
 }
 
 function underWay(settled: Settled): Settled {

@@ -18,6 +18,7 @@ import { totalsView } from './order-view.js';
 import { OrderQueries } from './order.queries.js';
 import type { ChosenPayment } from './payment-source.js';
 import { lockCart, readPlacingFacts } from './place-order.sql.js';
+import { type PlacedOrder, ResumeOrder } from './resume-order.js';
 import { ShortStock } from './short-stock.js';
 import type { Settled } from './settle-payment.use-case.js';
 
@@ -32,12 +33,6 @@ export interface PlaceOrderCommand {
   readonly expectedTotal?: number;
   readonly returnUrl?: string;
   readonly claim?: Claim;
-}
-
-/** An order as placed; `attempt` is the payment that this request led to, if any. */
-export interface PlacedOrder {
-  readonly order: OrderRow;
-  readonly attempt: AttemptRow | null;
 }
 
 type Step =
@@ -63,10 +58,12 @@ export class PlaceOrder {
     private readonly closeAttempt: CloseAttempt,
     private readonly endPendingOrder: EndPendingOrder,
     private readonly shortStock: ShortStock,
+    private readonly resumeOrder: ResumeOrder,
   ) {}
 
   async run(command: PlaceOrderCommand): Promise<PlacedOrder> {
-    if (command.claim?.resumes?.orderId) return this.resume(command.claim.resumes.orderId, command.customer);
+    const resumed = command.claim?.resumes?.orderId;
+    if (resumed) return this.resumeOrder.run(resumed, command.customer);
     for (let turn = 0; turn < MAX_TURNS; turn++) {
       const step = await this.shortStock.refusing(() =>
         this.uow.run((tx) => this.decideAndWrite(tx, command)),
@@ -75,7 +72,7 @@ export class PlaceOrder {
         case 'committed':
           return this.pay(step, command);
         case 'same':
-          return { order: step.order, attempt: null };
+          return this.queries.lastAttempt(step.order.id);
         case 'wait':
           return this.waitFor(step.attempt);
         case 'ask': {
@@ -132,18 +129,6 @@ export class PlaceOrder {
     const settled = await this.queries.waitForAttempt(attempt.id);
     if (settled) return underWay(settled);
     throw new DomainError('request_in_progress', { retryAfterSeconds: RETRY_AFTER_SECONDS });
-  }
-
-  /** An earlier run of this request made this order and was cut off: it is finished, without opening card data again. */
-  private async resume(orderId: string, actor: Actor): Promise<PlacedOrder> {
-    const last = await this.queries.lastAttempt(orderId);
-    if (!last.attempt) return { order: last.order, attempt: null };
-    if (last.attempt.status !== 'started' && last.attempt.status !== 'unknown')
-      return underWay(last as Settled);
-    const settled =
-      (await this.queries.waitForAttempt(last.attempt.id)) ??
-      (await this.closeAttempt.ask(last.order, last.attempt, actor));
-    return underWay(settled ?? (last as Settled));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { PlacedOrderDto } from './order.dto.js';
 import { nextActionOf, orderView } from './order-view.js';
 import type { PaymentPendingDto, PaymentResultDto } from './place-order.dto.js';
-import type { PlacedOrder } from './place-order.use-case.js';
+import type { PlacedOrder } from './resume-order.js';
 import type { Settled } from './settle-payment.use-case.js';
 
 export function placedOrderView({ order, attempt }: PlacedOrder): PlacedOrderDto {

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { sqlState } from './sql-state.js';
 import { currentRequest } from './http/request-context.js';
 
 /** Keys whose values never reach a log, wherever they stand. */
@@ -21,8 +22,25 @@ export const logger = pino({
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
   redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[secret]' },
+  serializers: { err: withoutValues },
   mixin: () => {
     const request = currentRequest();
     return request ? { requestId: request.requestId } : {};
   },
 });
+
+/**
+ * An error as it may be logged. Messages of Postgres and of the ORM quote statements and values, which may be personal:
+ * of these only code and constraint are told. Frames say where, never what.
+ */
+function withoutValues(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const state = sqlState(error);
+  const { constraint, table } = error as { constraint?: string; table?: string };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return {
+    type: error.name,
+    ...(state ? { sqlState: state, constraint, table } : { message: error.message.slice(0, 300) }),
+    at: frames.slice(0, 12).map((frame) => frame.trim()),
+  };
+}

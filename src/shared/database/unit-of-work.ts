@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Kysely } from 'kysely';
+import { sqlState } from '../sql-state.js';
 
 /** A handle for single statements outside any transaction: reads, and writes that are one statement. */
 // eslint-disable-next-line typescript/no-explicit-any -- raw SQL names its own row types
@@ -54,13 +55,4 @@ export class UnitOfWork {
       throw error;
     }
   }
-}
-
-/** The five-character SQLSTATE of a Postgres error, however deep it is wrapped. */
-export function sqlState(error: unknown): string | undefined {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    const code = (current as { code?: unknown }).code;
-    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
-  }
-  return undefined;
 }
