@@ -23,20 +23,23 @@ describe('totals', () => {
   });
 
   it('never loses a cent over a hundred thousand carts', () => {
-    for (let i = 0; i < 100_000; i++) {
+    const wrong = Array.from({ length: 100_000 }, (_, i) => i).filter((i) => {
       const lines = [
         line(1 + ((i * 7919) % 99_999), 1 + (i % 9)),
         line(1 + ((i * 104_729) % 9_999), 1 + (i % 3)),
       ];
-      const totals = totalsOf(lines, []);
+      const { totalMinor, shippingMinor, taxMinor, grandTotalMinor } = totalsOf(lines, []);
       const shares = splitByLargestRemainder(
-        totals.taxMinor,
+        taxMinor,
         lines.map((each) => each.priceMinor * each.quantity),
       );
-      expect(totals.grandTotalMinor).toBe(totals.totalMinor + totals.shippingMinor + totals.taxMinor);
-      expect(shares.reduce((sum, share) => sum + share, 0)).toBe(totals.taxMinor);
-      expect(toMinor(toMajor(totals.grandTotalMinor, 'USD'), 'USD')).toBe(totals.grandTotalMinor);
-    }
+      return (
+        grandTotalMinor !== totalMinor + shippingMinor + taxMinor ||
+        shares.reduce((sum, share) => sum + share, 0) !== taxMinor ||
+        toMinor(toMajor(grandTotalMinor, 'USD'), 'USD') !== grandTotalMinor
+      );
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('keeps the decimals of each currency', () => {
