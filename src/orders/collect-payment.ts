@@ -20,6 +20,11 @@ export class CollectPayment {
     private readonly settlePayment: SettlePayment,
   ) {}
 
+  /** Refuses card data that no key of ours can open, before anything is written: 400 `card_data_unreadable`. */
+  checkSource(source: PaymentSource): void {
+    this.payments.checkSource(source);
+  }
+
   async run(order: OrderRow, attempt: AttemptRow, source: PaymentSource, actor: Actor): Promise<Settled> {
     // Our own clock only bounds our own waiting; the row's deadline is the database's.
     const deadline = new Date(Date.now() + this.config.ATTEMPT_DEADLINE_SECONDS * 1000);

@@ -6,8 +6,8 @@ import { type DomainEvent, newEvent } from '../shared/events/event.js';
 import type { Claim } from '../shared/idempotency.js';
 import { newId, newOrderNumber } from '../shared/ids.js';
 import { toPersonalColumn } from '../shared/personal-data.js';
-import { checkLines } from './domain/placing.js';
-import { type PricedLine, subtotalOf, totalsOf } from './domain/totals.js';
+import { orderableLines } from './domain/placing.js';
+import { subtotalOf, totalsOf } from './domain/totals.js';
 import type { Address, AttemptRow, OrderPersonal, OrderRow } from './order-row.js';
 import type { ChosenPayment } from './payment-source.js';
 import {
@@ -43,8 +43,7 @@ export class OrderWriter {
 
   /** A new order at the prices of this moment. Refuses with `out_of_stock` and `product_not_found`. */
   async create(tx: Transaction, facts: PlacingFacts, wish: OrderWish): Promise<WrittenOrder> {
-    const currency = checkLines(facts.lines);
-    const lines = facts.lines as readonly (PricedLine & { readonly productName: string })[];
+    const { currency, lines } = orderableLines(facts.lines);
     const order: NewOrder = {
       id: newId(),
       number: newOrderNumber(),

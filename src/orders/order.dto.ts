@@ -77,7 +77,7 @@ export class OrderDto extends TotalsDto {
   paymentStatus: string;
   @ApiProperty({ type: String, nullable: true, description: "The gateway's own id", example: 'txn_1SVxQ2' })
   transactionId: string | null;
-  @ApiProperty({ type: String, enum: ['queued', 'sent', 'failed'], nullable: true, example: 'queued' })
+  @ApiProperty({ type: String, enum: ['queued', 'sent', 'failed', null], nullable: true, example: 'queued' })
   emailStatus: string | null;
   @ApiProperty({ type: String, nullable: true, example: null })
   cancelReason: string | null;

@@ -83,6 +83,7 @@ export class OrdersController {
     'total_changed',
     'payment_outcome_pending',
     'too_many_pending_orders',
+    'order_not_payable',
     'payment_service_unavailable',
     'internal_error',
   )

@@ -18,7 +18,7 @@ import {
 } from 'class-validator';
 import { ORDER_STATUSES } from './domain/order-states.js';
 import { OrderItemDto, TotalsDto } from './order.dto.js';
-import { WantedItemDto } from './place-order.dto.js';
+import { EachProductOnce, WantedItemDto } from './place-order.dto.js';
 
 const LINE = /^[^\p{Cc}\p{Zl}\p{Zp}]*\S[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
 const LINE_FAULT = { message: '$property must be one line of text' };
@@ -76,7 +76,7 @@ export class CancelledDto {
   refundId: string | null;
   @ApiProperty({
     type: String,
-    enum: ['pending', 'succeeded', 'failed', 'not_required'],
+    enum: ['pending', 'succeeded', 'failed', 'not_required', null],
     nullable: true,
     example: 'succeeded',
   })
@@ -110,6 +110,7 @@ export class ShipRequestDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
+  @EachProductOnce()
   @ValidateNested({ each: true })
   @Type(() => WantedItemDto)
   @ApiPropertyOptional({ type: [WantedItemDto] })
@@ -127,6 +128,7 @@ export class RefundRequestDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
+  @EachProductOnce()
   @ValidateNested({ each: true })
   @Type(() => WantedItemDto)
   @ApiPropertyOptional({ type: [WantedItemDto] })

@@ -92,6 +92,7 @@ export class PayOrder {
       return { kind: running ? 'wait' : 'close', order, attempt: openAttempt };
     }
     const { payment, returnUrl, customer: actor, claim } = command;
+    this.collectPayment.checkSource(payment.source);
     const written = await this.writer.payAgain(tx, order, { payment, returnUrl, actor, claim });
     await this.recorder.announce(tx, written.events);
     return { kind: 'committed', order: written.order, attempt: written.attempt! };

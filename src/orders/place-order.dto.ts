@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  ArrayUnique,
   IsArray,
   IsInt,
   IsNumber,
@@ -95,6 +96,12 @@ export class WantedItemDto {
   quantity: number;
 }
 
+/** Two lines of one product would be one line of an order: whoever means so says it in the quantity. */
+export const EachProductOnce = (): PropertyDecorator =>
+  ArrayUnique((item: WantedItemDto | null) => item?.productId, {
+    message: '$property must name each product once',
+  });
+
 export class QuoteRequestDto {
   @ValidateNested()
   @Type(() => AddressDto)
@@ -105,6 +112,7 @@ export class QuoteRequestDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(MAX_LINES)
+  @EachProductOnce()
   @ValidateNested({ each: true })
   @Type(() => WantedItemDto)
   @ApiPropertyOptional({ type: [WantedItemDto] })

@@ -34,9 +34,16 @@ export interface WantedLine {
   readonly available: number;
 }
 
-/** The first lock of the one order of locks: cart, order, attempt, stock. A customer without a cart has none. */
+/**
+ * The first lock of the one order of locks: cart, order, attempt, stock. A customer who has no cart yet stands in for
+ * it, so that what is decided on their other orders holds for them too.
+ */
 export async function lockCart(tx: Transaction, customerId: string): Promise<void> {
-  await sql`select 1 from carts where customer_id = ${customerId} for update`.execute(tx.db);
+  await sql`
+    with cart as materialized (select 1 from carts where customer_id = ${customerId} for update)
+    select 1 from users where id = ${customerId} and not exists (select from cart) for no key update`.execute(
+    tx.db,
+  );
 }
 
 /** Reads everything that placing needs in one statement. `items` replace the cart. */

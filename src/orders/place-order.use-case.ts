@@ -105,6 +105,7 @@ export class PlaceOrder {
       maxPendingOrders: this.config.MAX_PENDING_ORDERS,
     });
     if (placing.kind !== 'create' && placing.kind !== 'pay_again') return placing;
+    if (payment) this.collectPayment.checkSource(payment.source);
     const written =
       placing.kind === 'create'
         ? await this.writer.create(tx, facts, { ...command, destinationKey })

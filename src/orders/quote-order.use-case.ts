@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { toMajor } from '../shared/money.js';
 import { DomainError } from '../shared/problem.js';
-import { checkLines } from './domain/placing.js';
-import { type PricedLine, subtotalOf, totalsOf } from './domain/totals.js';
+import { orderableLines } from './domain/placing.js';
+import { subtotalOf, totalsOf } from './domain/totals.js';
 import { totalsView } from './order-view.js';
 import type { QuoteDto } from './orders.dto.js';
 import { readPlacingFacts } from './place-order.sql.js';
@@ -20,8 +20,7 @@ export class QuoteOrder {
   ): Promise<QuoteDto> {
     const facts = await readPlacingFacts(this.uow.db, customerId, items);
     if (facts.lines.length === 0) throw new DomainError('cart_empty');
-    const currency = checkLines(facts.lines);
-    const lines = facts.lines as readonly (PricedLine & { productName: string })[];
+    const { currency, lines } = orderableLines(facts.lines);
     return {
       ...totalsView(totalsOf(lines, []), currency),
       items: lines.map((line) => ({

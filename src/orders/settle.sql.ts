@@ -22,7 +22,7 @@ export interface LockedPayment {
 
 /**
  * Locks cart, order and attempt, in this order, in one round trip. A row that was waited for is read in its newest
- * version; everything else in the result never changes.
+ * version; everything else in the result never changes, but the transaction: what was waited for may have written it.
  */
 export async function lockPayment(tx: Transaction, attemptId: string): Promise<LockedPayment | undefined> {
   const { rows } = await sql<LockedPayment>`
@@ -34,9 +34,10 @@ export async function lockPayment(tx: Transaction, attemptId: string): Promise<L
         where o.id = (select order_id from target) and (select count(*) from cart) >= 0 for update),
       attempt as materialized (
         select a.* from payment_attempts a where a.id = ${attemptId} and (select count(*) from locked) >= 0 for update)
-    select ${orderJson('locked')} as "order", to_jsonb(attempt) as attempt from locked, attempt`.execute(
-    tx.db,
-  );
+    select ${orderJson('locked')} || case when locked.paid_attempt_id = attempt.id
+        then jsonb_build_object('transaction_id', attempt.transaction_id) else '{}' end as "order",
+      to_jsonb(attempt) as attempt
+    from locked, attempt`.execute(tx.db);
   return rows[0];
 }
 

@@ -51,10 +51,6 @@ export class Payments {
     return this.gateways.get(gateway).refund(request);
   }
 
-  askRefund(gateway: string, request: RefundRequest): Promise<RefundOutcome> {
-    return this.gateways.get(gateway).askRefund(request);
-  }
-
   resolveWebhook(
     gateway: string,
     webhook: { eventId: string; type: string; objectId: string | null },

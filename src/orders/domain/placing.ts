@@ -1,4 +1,5 @@
 import { DomainError } from '../../shared/problem.js';
+import type { PricedLine } from './totals.js';
 import type { PlacingFacts, WantedLine } from '../place-order.sql.js';
 import type { AttemptRow, OrderRow } from '../order-row.js';
 
@@ -50,18 +51,30 @@ function continueTied(
   throw new DomainError('payment_outcome_pending', { orderId: order.number, retryAfterSeconds: 5 });
 }
 
-/** Refuses lines that cannot be ordered; the cart is left alone. Returns the order's one currency. */
-export function checkLines(lines: readonly WantedLine[]): string {
-  const unknown = lines.find((line) => line.productName === null);
+/** Lines that can be ordered now, all in one currency. */
+export interface OrderableLines {
+  readonly currency: string;
+  readonly lines: readonly PricedLine[];
+}
+
+/** Refuses lines that cannot be ordered (404 `product_not_found`, 400 `out_of_stock`); the cart is left alone. */
+export function orderableLines(wanted: readonly WantedLine[]): OrderableLines {
+  const unknown = wanted.find((line) => line.productName === null);
   if (unknown) throw new DomainError('product_not_found', { productId: unknown.productId });
-  const short = lines.filter((line) => !line.active || line.available < line.quantity);
+  const short = wanted.filter((line) => !line.active || line.available < line.quantity);
   if (short.length > 0) throw new DomainError('out_of_stock', { unavailableItems: short.map(unavailable) });
-  const currencies = new Set(lines.map((line) => line.currency));
+  const currencies = new Set(wanted.map((line) => line.currency));
   if (currencies.size > 1) {
     const errors = [{ field: 'items', message: 'must all be priced in one currency' }];
     throw new DomainError('validation_failed', { errors });
   }
-  return lines[0]!.currency;
+  const lines = wanted.map(({ productId, productName, quantity, priceMinor }) => ({
+    productId,
+    productName: productName!,
+    quantity,
+    priceMinor,
+  }));
+  return { currency: wanted[0]!.currency, lines };
 }
 
 function unavailable({ productId, productName, quantity, active, available }: WantedLine) {

@@ -48,7 +48,6 @@ export interface PaymentGateway {
   /** Ends the attempt unless it is final; `failed` only where the gateway can no longer take the money. */
   cancel(attempt: AttemptRef): Promise<Outcome>;
   refund(request: RefundRequest): Promise<RefundOutcome>;
-  askRefund(request: RefundRequest): Promise<RefundOutcome>;
   /** Turns card data into a token. A refusal is an outcome; the data are not kept. */
   tokenise(
     card: CardDetails,

@@ -13,130 +13,68 @@ import type {
 } from '../gateway.port.js';
 import { callStripe, causeOf } from './stripe-calls.js';
 import { stripeClient } from './stripe-client.js';
-import { cardOf, failureOf, findingOf, readIntentId, refundOutcomeOf, unknown } from './stripe-outcome.js';
+import { StripeIntents } from './stripe-intents.js';
+import { cardOf, failureOf, findingOf, refundOutcomeOf, unknown } from './stripe-outcome.js';
+import { StripeRefunds } from './stripe-refunds.js';
 import { verifyStripeWebhook } from './stripe-webhook.js';
 
-/** With the charge comes its balance transaction: the `transactionId` of the contract. */
-const EXPAND = ['latest_charge'];
-/** Intents made since the attempt, newest first; an attempt's own is among the first few hundred or nowhere. */
-const LIST_PAGE = 100;
-const LIST_PAGES = 10;
-/** Clocks of ours and of the gateway may differ by this much. */
-const CLOCK_SKEW_SECONDS = 600;
+type Failed = Extract<Outcome, { kind: 'failed' }>;
 
-const notAttempted = (code: string, intentId: string | null): Extract<Outcome, { kind: 'failed' }> => ({
-  kind: 'failed',
-  reason: 'not_attempted',
-  code,
-  intentId,
-});
-
-/** Stripe's PaymentIntents by the official SDK: create, confirm, retrieve, list, cancel; refunds; webhooks. */
+/** Stripe's PaymentIntents by the official SDK. What is said of money is decided here, out of what the calls bring. */
 @Injectable()
 export class StripeGateway implements PaymentGateway {
   readonly name = 'stripe';
   private readonly stripe: Stripe;
+  private readonly intents: StripeIntents;
+  private readonly refunds: StripeRefunds;
+  private readonly callMs: number;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
+    this.callMs = config.GATEWAY_CALL_SECONDS * 1000;
     this.stripe = stripeClient(config);
+    this.intents = new StripeIntents(this.stripe, this.callMs);
+    this.refunds = new StripeRefunds(this.stripe, this.callMs);
   }
 
   async charge(request: ChargeRequest): Promise<Outcome> {
     let intentId: string;
     try {
-      intentId = await this.create(request, request.deadline);
+      intentId = await this.intents.create(request, request.deadline);
     } catch (error) {
       // Nothing was confirmed and nothing will be: whatever create did, no money moves.
       return notAttempted(causeOf(error), null);
     }
     try {
-      const intent = await this.call(request.deadline, (timeout) =>
-        this.stripe.paymentIntents.confirm(
-          intentId,
-          { payment_method: request.token, return_url: request.returnUrl, expand: EXPAND },
-          { idempotencyKey: `${request.attemptId}:confirm`, timeout },
-        ),
-      );
-      return asOutcome(findingOf(intent, request));
+      return asOutcome(findingOf(await this.intents.confirm(intentId, request), request));
     } catch (error) {
-      return (
-        this.refusalOf(error, intentId) ?? (await this.clearUp({ ...request, intentId }, request.deadline))
-      );
+      return refusalOf(error, intentId) ?? (await this.clearUp({ ...request, intentId }, request.deadline));
     }
   }
 
-  async ask(attempt: AttemptRef): Promise<Finding> {
+  ask(attempt: AttemptRef): Promise<Finding> {
     return this.askBefore(attempt, this.deadline());
   }
 
   async cancel(attempt: AttemptRef): Promise<Outcome> {
     const deadline = this.deadline();
     const found = await this.askBefore(attempt, deadline);
-    switch (found.kind) {
-      case 'succeeded':
-      case 'failed':
-        return found;
-      case 'processing':
-        return found;
-      case 'requires_action':
-      case 'not_confirmed':
-        return this.cancelIntent(attempt, found.intentId, deadline);
-      case 'unknown':
-        return found;
-    }
+    const canEnd = found.kind === 'requires_action' || found.kind === 'not_confirmed';
+    return canEnd ? this.end(attempt, found.intentId, deadline) : found;
   }
 
-  async refund(request: RefundRequest): Promise<RefundOutcome> {
-    try {
-      if (request.sentBefore) {
-        const known = await this.findRefund(request);
-        if (known) return refundOutcomeOf(known);
-      }
-      const refund = await this.call(this.deadline(), (timeout) =>
-        this.stripe.refunds.create(
-          {
-            payment_intent: request.intentId,
-            amount: request.amount.amountMinor,
-            metadata: { refund_id: request.refundId },
-          },
-          { idempotencyKey: `${request.refundId}:refund`, timeout },
-        ),
-      );
-      return refundOutcomeOf(refund);
-    } catch (error) {
-      const refused = error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 400;
-      return refused
-        ? { kind: 'failed', code: causeOf(error), gatewayRefundId: null }
-        : { kind: 'unknown', cause: causeOf(error) };
-    }
+  refund(request: RefundRequest): Promise<RefundOutcome> {
+    return this.refunds.send(request, this.deadline());
   }
 
-  async askRefund(request: RefundRequest): Promise<RefundOutcome> {
+  async tokenise(card: CardDetails, key: string, deadline: Date): Promise<CardToken | Failed> {
+    const { number, expiryMonth, expiryYear, cvv, holder } = card;
     try {
-      const known = await this.findRefund(request);
-      return known ? refundOutcomeOf(known) : { kind: 'unknown', cause: 'not_found' };
-    } catch (error) {
-      return { kind: 'unknown', cause: causeOf(error) };
-    }
-  }
-
-  async tokenise(
-    card: CardDetails,
-    key: string,
-    deadline: Date,
-  ): Promise<CardToken | Extract<Outcome, { kind: 'failed' }>> {
-    try {
-      const method = await this.call(deadline, (timeout) =>
+      const method = await callStripe(deadline, this.callMs, (timeout) =>
         this.stripe.paymentMethods.create(
           {
             type: 'card',
-            card: {
-              number: card.number,
-              exp_month: card.expiryMonth,
-              exp_year: card.expiryYear,
-              cvc: card.cvv,
-            },
-            ...(card.holder ? { billing_details: { name: card.holder } } : {}),
+            card: { number, exp_month: expiryMonth, exp_year: expiryYear, cvc: cvv },
+            ...(holder ? { billing_details: { name: holder } } : {}),
           },
           { idempotencyKey: key, timeout },
         ),
@@ -145,7 +83,7 @@ export class StripeGateway implements PaymentGateway {
         return notAttempted('odd_answer', null);
       return { kind: 'token', gatewayToken: method.id, card: cardOf(method.card) };
     } catch (error) {
-      return this.refusalOf(error, null) ?? notAttempted(causeOf(error), null);
+      return refusalOf(error, null) ?? notAttempted(causeOf(error), null);
     }
   }
 
@@ -158,20 +96,14 @@ export class StripeGateway implements PaymentGateway {
     );
   }
 
-  async resolveWebhook(webhook: VerifiedWebhook): Promise<WebhookSubject> {
-    const { objectId } = webhook;
+  async resolveWebhook({ objectId }: VerifiedWebhook): Promise<WebhookSubject> {
     try {
       if (objectId?.startsWith('pi_')) {
-        const intent = await this.call(this.deadline(), (timeout) =>
-          this.stripe.paymentIntents.retrieve(objectId, {}, { timeout }),
-        );
-        const attemptId = intent.metadata?.['attempt_id'];
+        const attemptId = (await this.intents.retrieve(objectId, this.deadline())).metadata?.['attempt_id'];
         return attemptId ? { kind: 'attempt', attemptId } : { kind: 'ignored' };
       }
       if (objectId?.startsWith('re_')) {
-        const refund = await this.call(this.deadline(), (timeout) =>
-          this.stripe.refunds.retrieve(objectId, {}, { timeout }),
-        );
+        const refund = await this.refunds.retrieve(objectId, this.deadline());
         const refundId = refund.metadata?.['refund_id'];
         return refundId
           ? { kind: 'refund', refundId, outcome: refundOutcomeOf(refund) }
@@ -189,80 +121,30 @@ export class StripeGateway implements PaymentGateway {
   private async clearUp(attempt: AttemptRef & { intentId: string }, deadline: Date): Promise<Outcome> {
     const found = await this.askBefore(attempt, deadline);
     if (found.kind !== 'not_confirmed') return found;
-    const cancelled = await this.cancelIntent(attempt, attempt.intentId, deadline);
-    return cancelled.kind === 'failed' && cancelled.reason === 'abandoned'
+    const ended = await this.end(attempt, attempt.intentId, deadline);
+    return ended.kind === 'failed' && ended.reason === 'abandoned'
       ? notAttempted('not_confirmed', attempt.intentId)
-      : cancelled;
-  }
-
-  private async create(attempt: AttemptRef, deadline: Date): Promise<string> {
-    const intent = await this.call(deadline, (timeout) =>
-      this.stripe.paymentIntents.create(
-        {
-          amount: attempt.amount.amountMinor,
-          currency: attempt.amount.currency.toLowerCase(),
-          allowed_payment_method_types: ['card'],
-          capture_method: 'automatic',
-          metadata: { attempt_id: attempt.attemptId, order: attempt.orderNumber },
-        },
-        { idempotencyKey: `${attempt.attemptId}:create`, timeout },
-      ),
-    );
-    const intentId = readIntentId(intent);
-    if (!intentId) throw new Error('odd answer to create');
-    return intentId;
+      : ended;
   }
 
   private async askBefore(attempt: AttemptRef, deadline: Date): Promise<Finding> {
     try {
-      const intent = attempt.intentId
-        ? await this.retrieve(attempt.intentId, deadline)
-        : await this.findIntent(attempt, deadline);
+      const intent = await this.intents.find(attempt, deadline);
       return intent ? findingOf(intent, attempt) : { kind: 'not_confirmed', intentId: null };
     } catch (error) {
       return unknown(causeOf(error), attempt.intentId);
     }
   }
 
-  private retrieve(intentId: string, deadline: Date): Promise<Stripe.PaymentIntent> {
-    return this.call(deadline, (timeout) =>
-      this.stripe.paymentIntents.retrieve(intentId, { expand: EXPAND }, { timeout }),
-    );
-  }
-
-  /** By listing since creation, never by search, which lags. */
-  private async findIntent(attempt: AttemptRef, deadline: Date): Promise<Stripe.PaymentIntent | undefined> {
-    const gte = Math.floor(attempt.createdAt.getTime() / 1000) - CLOCK_SKEW_SECONDS;
-    let after: string | undefined;
-    for (let page = 0; page < LIST_PAGES; page++) {
-      const params = { created: { gte }, limit: LIST_PAGE, expand: ['data.latest_charge'] };
-      const list = await this.call(deadline, (timeout) =>
-        this.stripe.paymentIntents.list({ ...params, ...(after && { starting_after: after }) }, { timeout }),
-      );
-      const own = list.data.find((intent) => intent.metadata['attempt_id'] === attempt.attemptId);
-      if (own || !list.has_more) return own;
-      after = list.data.at(-1)?.id;
-    }
-    throw new Error('more intents than can be listed');
-  }
-
   /**
    * Ends an intent that was not confirmed. Where none is known, it is created under the attempt's own key first: a
    * confirm from a paused process then meets a cancelled intent.
    */
-  private async cancelIntent(attempt: AttemptRef, known: string | null, deadline: Date): Promise<Outcome> {
+  private async end(attempt: AttemptRef, known: string | null, deadline: Date): Promise<Outcome> {
     let intentId = known;
     try {
-      intentId ??= await this.create(attempt, deadline);
-      const id = intentId;
-      const intent = await this.call(deadline, (timeout) =>
-        this.stripe.paymentIntents.cancel(
-          id,
-          { expand: EXPAND },
-          { idempotencyKey: `${attempt.attemptId}:cancel`, timeout },
-        ),
-      );
-      return asOutcome(findingOf(intent, attempt));
+      intentId ??= await this.intents.create(attempt, deadline);
+      return asOutcome(findingOf(await this.intents.cancel(intentId, attempt, deadline), attempt));
     } catch (error) {
       if (!intentId) return unknown(causeOf(error), null);
       // It may have become final between the question and the cancel.
@@ -270,36 +152,29 @@ export class StripeGateway implements PaymentGateway {
     }
   }
 
-  private async findRefund(request: RefundRequest): Promise<Stripe.Refund | undefined> {
-    const list = await this.call(this.deadline(), (timeout) =>
-      this.stripe.refunds.list({ payment_intent: request.intentId, limit: LIST_PAGE }, { timeout }),
-    );
-    return list.data.find((refund) => refund.metadata?.['refund_id'] === request.refundId);
-  }
-
-  /** A definite no, where the error is one: the gateway judged the card or does not know the token. */
-  private refusalOf(
-    error: unknown,
-    intentId: string | null,
-  ): Extract<Outcome, { kind: 'failed' }> | undefined {
-    if (error instanceof Stripe.errors.StripeCardError) return failureOf(error, intentId);
-    const badToken =
-      error instanceof Stripe.errors.StripeInvalidRequestError &&
-      error.statusCode === 400 &&
-      (error.param?.startsWith('payment_method') || error.param?.startsWith('card'));
-    return badToken
-      ? { kind: 'failed', reason: 'invalid_payment_method', code: error.code ?? 'invalid_request', intentId }
-      : undefined;
-  }
-
+  /** For questions that no request waits for: room for a slow call and its repeats. */
   private deadline(): Date {
-    return new Date(Date.now() + 2 * this.config.GATEWAY_CALL_SECONDS * 1000);
-  }
-
-  private call<T>(deadline: Date, call: (timeoutMs: number) => Promise<T>): Promise<T> {
-    return callStripe(deadline, this.config.GATEWAY_CALL_SECONDS * 1000, call);
+    return new Date(Date.now() + 2 * this.callMs);
   }
 }
+
+/** A definite no, where the error is one: the gateway judged the card, or does not know the token. */
+function refusalOf(error: unknown, intentId: string | null): Failed | undefined {
+  if (error instanceof Stripe.errors.StripeCardError) return failureOf(error, intentId);
+  if (!(error instanceof Stripe.errors.StripeInvalidRequestError) || error.statusCode !== 400)
+    return undefined;
+  const aboutTheCard = error.param?.startsWith('payment_method') || error.param?.startsWith('card');
+  return aboutTheCard
+    ? { kind: 'failed', reason: 'invalid_payment_method', code: error.code ?? 'invalid_request', intentId }
+    : undefined;
+}
+
+const notAttempted = (code: string, intentId: string | null): Failed => ({
+  kind: 'failed',
+  reason: 'not_attempted',
+  code,
+  intentId,
+});
 
 /** To a caller who has confirmed, an unconfirmed intent says nothing definite. */
 function asOutcome(finding: Finding): Outcome {
