@@ -35,6 +35,9 @@ const schema = z.object({
   /** Connections of one process. Two cores saturate well below this; more only queue in Postgres. */
   DATABASE_POOL_SIZE: count(16),
 
+  /** Prepare statements once per connection. `false` behind a pooler that does not keep them. */
+  DATABASE_PREPARED_STATEMENTS: flag(true),
+
   JWT_SECRET: z.string().min(32),
   ACCESS_TOKEN_SECONDS: count(15 * 60),
   REFRESH_TOKEN_SECONDS: count(30 * 24 * 3600),

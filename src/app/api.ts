@@ -11,6 +11,8 @@ export async function serveApi(config: Config): Promise<() => Promise<void>> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), httpAdapter(), {
     logger: nestLogger,
     rawBody: true,
+    // Only what useJsonBodies knows is read: Nest's own parsers would take forms, too, past its checks.
+    bodyParser: false,
     abortOnError: false,
   });
   configureHttp(app);

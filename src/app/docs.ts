@@ -12,6 +12,8 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
         '`accessToken`, put something into the cart, and create an order with `{"token": "pm_card_visa"}`.',
     )
     .setVersion('1.0.0')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/', 'This server')
     .addTag('auth', 'Accounts, guests and tokens')
     .addTag('products', 'What there is to buy')
     .addTag('cart', 'What a customer means to buy')

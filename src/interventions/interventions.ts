@@ -7,7 +7,7 @@ import { newId } from '../shared/ids.js';
 export const REMEDIES = {
   payment_mismatch:
     'Compare the payment at the gateway with the order; refund it or correct the order by hand.',
-  payment_unresolved: 'Look the payment up at the gateway; then ask the gateway again from here.',
+  payment_unresolved: 'Look the payment up at the gateway; then let the gateway be asked again.',
   refund_failed: 'Agree on another way with the customer and pay the amount back; then close this entry.',
 } as const;
 export type InterventionKind = keyof typeof REMEDIES;

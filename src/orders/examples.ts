@@ -38,6 +38,14 @@ export const createOrderExamples = {
   },
 };
 
+export const refundExamples = {
+  'An amount': { summary: 'So much of what was paid', value: { amount: 10.5, reason: 'Arrived late' } },
+  'Some units': {
+    summary: 'What these units cost, with their share of the tax',
+    value: { lines: [{ productId: 'prod_mug', quantity: 1 }], reason: 'Arrived damaged' },
+  },
+};
+
 export const processPaymentExamples = {
   'By token': {
     summary: 'Pay your only pending order by the token of a test card',

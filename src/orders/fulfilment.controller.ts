@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../auth/index.js';
 import type { Actor } from '../shared/actor.js';
 import { ApiBodyProblems } from '../shared/http/api-body-problems.js';
@@ -7,7 +7,9 @@ import { ApiIdempotent } from '../shared/http/api-idempotent.js';
 import { ApiProblems } from '../shared/http/api-problems.js';
 import { CurrentActor, RequestClaim } from '../shared/http/request.js';
 import type { Claim } from '../shared/idempotency.js';
+import { DomainError } from '../shared/problem.js';
 import { DeliverOrder } from './deliver-order.use-case.js';
+import { refundExamples } from './examples.js';
 import { OrderWithHistoryDto } from './order.dto.js';
 import { OrderQueries } from './order.queries.js';
 import { RefundRequestDto, ShipRequestDto } from './orders.dto.js';
@@ -90,19 +92,29 @@ export class FulfilmentController {
   @ApiOperation({
     operationId: 'refundOrder',
     summary: 'Give money back',
-    description: 'An amount, or units with their share of the tax. Never more than was captured.',
+    description:
+      'An amount, or units with their share of the tax. Never more than was captured. Needs an Idempotency-Key.',
   })
   @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
+  @ApiBody({ type: RefundRequestDto, examples: refundExamples })
   @ApiOkResponse({ type: OrderWithHistoryDto })
   @ApiIdempotent()
   @ApiBodyProblems()
-  @ApiProblems('unauthorized', 'forbidden', 'order_not_found', 'order_not_payable', 'refund_exceeds_captured')
+  @ApiProblems(
+    'unauthorized',
+    'forbidden',
+    'order_not_found',
+    'order_not_payable',
+    'refund_exceeds_captured',
+    'idempotency_key_required',
+  )
   async refund(
     @CurrentActor() actor: Caller,
     @Param('orderId') orderNumber: string,
     @Body() body: RefundRequestDto,
     @RequestClaim() claim?: Claim,
   ): Promise<OrderWithHistoryDto> {
+    if (!claim) throw new DomainError('idempotency_key_required');
     await this.requestRefund.run({ actor, orderNumber, ...body, claim });
     return this.orders.getWithHistory(actor, orderNumber);
   }

@@ -85,7 +85,7 @@ export class PayOrder {
     const { order, openAttempt, paidAttempt, now } = await lockOrder(tx, orderId);
     if (paidAttempt && order.status !== 'cancelled') return { kind: 'paid', order, attempt: paidAttempt };
     if (order.status !== 'pending')
-      throw new DomainError('order_not_payable', { orderId: order.number, status: order.status });
+      throw new DomainError('order_not_payable', { orderId: order.number, orderStatus: order.status });
     if (openAttempt) {
       const running =
         openAttempt.status === 'started' && Date.parse(now) < Date.parse(openAttempt.deadline_at);

@@ -7,6 +7,7 @@ import {
   IsArray,
   IsInt,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   IsUrl,
@@ -104,6 +105,7 @@ export const EachProductOnce = (): PropertyDecorator =>
 
 export class QuoteRequestDto {
   @ValidateNested()
+  @IsObject()
   @Type(() => AddressDto)
   @ApiProperty({ type: AddressDto })
   shippingAddress: AddressDto;
@@ -123,6 +125,7 @@ export class CreateOrderDto extends QuoteRequestDto {
   /** Where the bill goes; the shipping address if absent. */
   @IsOptional()
   @ValidateNested()
+  @IsObject()
   @Type(() => AddressDto)
   @ApiPropertyOptional({ type: AddressDto })
   billingAddress?: AddressDto;
@@ -133,12 +136,14 @@ export class CreateOrderDto extends QuoteRequestDto {
   paymentMethod?: string;
   @IsOptional()
   @ValidateNested()
+  @IsObject()
   @Type(() => PaymentDetailsDto)
   @ApiPropertyOptional({ type: PaymentDetailsDto })
   paymentDetails?: PaymentDetailsDto;
   /** Another name for `paymentDetails`. */
   @IsOptional()
   @ValidateNested()
+  @IsObject()
   @Type(() => PaymentDetailsDto)
   @ApiPropertyOptional({ type: PaymentDetailsDto })
   paymentInfo?: PaymentDetailsDto;
@@ -172,6 +177,7 @@ export class ProcessPaymentDto {
   encryptedPaymentData?: string;
   @IsOptional()
   @ValidateNested()
+  @IsObject()
   @Type(() => PaymentDetailsDto)
   @ApiPropertyOptional({ type: PaymentDetailsDto })
   paymentDetails?: PaymentDetailsDto;

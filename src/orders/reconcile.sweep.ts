@@ -18,7 +18,8 @@ interface Due {
 
 /**
  * Asks gateways what became of attempts that are undecided or overdue: at the deadline, then after 5 s, 15 s, 60 s, and
- * every 5 min; after 24 h a person is asked too. Never before the attempt's deadline, by the database's clock.
+ * every 5 min; after 24 h a person is asked too. Never before the attempt's deadline, by the database's clock. An
+ * attempt whose order waits for no payment any more is ended: a customer may still act on it, and its units are held.
  */
 @Injectable()
 export class ReconcileAttempts implements Sweep {
@@ -54,7 +55,10 @@ export class ReconcileAttempts implements Sweep {
   }
 
   private async reconcile({ order, attempt, hands_over }: Due): Promise<void> {
-    const settled = await this.closeAttempt.ask(order, attempt, SYSTEM);
+    const settled =
+      order.status === 'pending'
+        ? await this.closeAttempt.ask(order, attempt, SYSTEM)
+        : await this.closeAttempt.run(order, attempt, SYSTEM);
     if (!hands_over || settled?.attempt.status !== 'unknown') return;
     await this.uow.run((tx) =>
       this.interventions.open(tx, {

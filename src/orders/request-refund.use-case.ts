@@ -39,6 +39,7 @@ export class RequestRefund {
   /** 404 `order_not_found`, 409 `order_not_payable` where nothing was paid, 409 `refund_exceeds_captured`. */
   async run(command: RequestRefundCommand): Promise<void> {
     if (command.claim?.resumes) return;
+    refuseAmountWithLines(command);
     const orderId = await this.queries.orderIdFor(command.actor, command.orderNumber);
     const refundId = newId();
     await this.uow.run((tx) => this.allocate(tx, orderId, refundId, command));
@@ -95,6 +96,13 @@ export class RequestRefund {
     });
     await this.recorder.announce(tx, events);
   }
+}
+
+/** Two ways to say how much would leave open which one was meant. */
+function refuseAmountWithLines({ amount, lines }: RequestRefundCommand): void {
+  if (amount === undefined || lines === undefined) return;
+  const errors = [{ field: 'amount', message: 'must not be given together with lines' }];
+  throw new DomainError('validation_failed', { errors });
 }
 
 /** Units of refunds that were not in vain. Read under the order's lock. */

@@ -4,6 +4,7 @@ import { CloseAttempt } from './close-attempt.use-case.js';
 import { refuseUnlessUnderWay } from './collect-payment.js';
 import type { AttemptRow, OrderRow } from './order-row.js';
 import { OrderQueries } from './order.queries.js';
+import type { Settled } from './settle-payment.use-case.js';
 
 /** An order and the payment that the request led to, if any. */
 export interface PlacedOrder {
@@ -25,13 +26,16 @@ export class ResumeOrder {
   async run(orderId: string, actor: Actor): Promise<PlacedOrder> {
     const { order, attempt } = await this.queries.lastAttempt(orderId);
     if (!attempt) return { order, attempt };
-    const undecided = attempt.status === 'started' || attempt.status === 'unknown';
-    const settled = undecided
-      ? ((await this.queries.waitForAttempt(attempt.id)) ??
-        (await this.closeAttempt.ask(order, attempt, actor)))
-      : { order, attempt };
-    const resumed = settled ?? { order, attempt };
+    const resumed = await this.decide({ order, attempt }, actor);
     refuseUnlessUnderWay(resumed);
     return resumed;
+  }
+
+  private async decide(last: Settled, actor: Actor): Promise<Settled> {
+    const running = last.attempt.status === 'started';
+    const waited = running ? await this.queries.waitForAttempt(last.attempt.id) : last;
+    if (waited && waited.attempt.status !== 'unknown') return waited;
+    const { order, attempt } = waited ?? last;
+    return (await this.closeAttempt.ask(order, attempt, actor)) ?? { order, attempt };
   }
 }

@@ -24,8 +24,7 @@ export const problems = {
   idempotency_key_required: {
     status: 400,
     error: 'Validation failed',
-    detail:
-      'An order with its own items needs an Idempotency-Key header, since no cart protects it from being sent twice.',
+    detail: 'Sent twice, this request would have its effect twice: it needs an Idempotency-Key header.',
   },
   out_of_stock: {
     status: 400,
@@ -134,7 +133,11 @@ export const problems = {
 export type ProblemCode = keyof typeof problems;
 
 /** What a refusal tells beside its code. `retryAfterSeconds` becomes the `Retry-After` header. */
-export type ProblemFacts = Readonly<Record<string, unknown>> & { readonly retryAfterSeconds?: number };
+export type ProblemFacts = Readonly<Record<string, unknown>> & {
+  readonly retryAfterSeconds?: number;
+  /** Taken: the HTTP status. An order's is `orderStatus`. */
+  readonly status?: never;
+};
 
 /** A refusal that the caller is told about. Anything else that is thrown is a bug and becomes a 500. */
 export class DomainError extends Error {

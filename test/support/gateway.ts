@@ -7,6 +7,7 @@ export interface JournalEntry {
   readonly amount?: number;
   readonly currency?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly refund?: string;
   readonly operation?: string;
   readonly idempotencyKey?: string | null;
   readonly status?: number | string;
@@ -65,6 +66,23 @@ export class Gateway {
 
   async clearFaults(): Promise<void> {
     await fetch(`${this.url}/sandbox/faults`, { method: 'DELETE' });
+  }
+
+  /** Posts one of the gateway's events to its endpoints once more. */
+  async redeliver(eventId: string): Promise<void> {
+    await fetch(`${this.url}/sandbox/webhooks/redeliver`, {
+      method: 'POST',
+      body: JSON.stringify({ event: eventId }),
+    });
+  }
+
+  /** As a crash does it; `restart` brings it back with everything that it knew. */
+  kill(): Promise<void> {
+    return this.running.kill();
+  }
+
+  async comeBack(): Promise<void> {
+    this.running = await this.restart();
   }
 
   async webhooks(action: 'pause' | 'resume'): Promise<void> {

@@ -17,6 +17,9 @@ export interface WorldOptions {
 
 /** A whole Settle of one spec file: its database, gateway, mailbox, api and worker, all real and all its own. */
 export class World {
+  /** What each product of the tests' own was stocked with. */
+  readonly stocked = new Map<string, number>();
+
   private constructor(
     readonly baseUrl: string,
     readonly db: pg.Pool,
@@ -87,6 +90,18 @@ export class World {
     return new Client(this.baseUrl, body.accessToken);
   }
 
+  /** A customer without a password, which is far cheaper to make: for tests that need many. */
+  async guest(): Promise<Client> {
+    const { body } = await this.stranger.post('/auth/guest', {
+      email: `g-${crypto.randomUUID()}@example.com`,
+    });
+    return new Client(this.baseUrl, body.accessToken);
+  }
+
+  guests(count: number): Promise<Client[]> {
+    return Promise.all(Array.from({ length: count }, () => this.guest()));
+  }
+
   async admin(): Promise<Client> {
     const { body } = await this.stranger.post('/auth/login', {
       email: 'admin@settle.example',
@@ -103,6 +118,7 @@ export class World {
        insert into stock (product_id, on_hand) select id, $4 from p`,
       [id, `Product ${id}`, priceMinor, units],
     );
+    this.stocked.set(id, units);
     return id;
   }
 
@@ -112,6 +128,16 @@ export class World {
       [productId],
     );
     return rows[0];
+  }
+
+  /** The orders that contain a product, oldest first, as the database has them. */
+  async ordersOf(productId: string): Promise<OrderState[]> {
+    const { rows } = await this.db.query<OrderState>(
+      `select distinct o.id, o.number, o.status, o.payment_status, o.hold, o.cancel_reason, o.created_at from orders o
+       join order_lines l on l.order_id = o.id where l.product_id = $1 order by o.created_at`,
+      [productId],
+    );
+    return rows;
   }
 
   /** Attempts of an order, oldest first, as the database has them. */
@@ -124,6 +150,15 @@ export class World {
     );
     return rows;
   }
+}
+
+export interface OrderState {
+  readonly id: string;
+  readonly number: string;
+  readonly status: string;
+  readonly payment_status: string;
+  readonly hold: string;
+  readonly cancel_reason: string | null;
 }
 
 export const ADDRESS = {

@@ -31,9 +31,9 @@ export function cancelEvent(
 }
 
 /**
- * Everything a cancellation does. A payment that is still open could not be decided by closing it: its units stay held
- * and a refund waits for it, which ends `succeeded` or `not_required`. Money that was captured and not given back yet
- * is refunded; sold units come back unless they have left the house.
+ * Everything a cancellation does. Money that was captured and not given back yet is refunded; sold units come back
+ * unless they have left the house. A payment that is still open could not be decided by closing it: its units stay
+ * held, and where nothing was captured a refund waits for it, which ends `succeeded` or `not_required`.
  */
 export function planCancellation(
   order: OrderRow,
@@ -102,8 +102,9 @@ function refundFor(
 ): NewRefund | undefined {
   const { refundId, reason, deadlineSeconds } = cancellation;
   const common = { id: refundId, reason, lines: null, deadlineSeconds };
-  if (undecided)
-    return { ...common, attemptId: undecided.id, amountMinor: undecided.amount_minor, send: 'waits' };
   const left = paid ? paid.captured_minor - paid.refunded_minor : 0;
-  return paid && left > 0 ? { ...common, attemptId: paid.id, amountMinor: left, send: 'later' } : undefined;
+  // What was taken waits for nothing; should the open payment succeed too, settle gives that back as well.
+  if (paid && left > 0) return { ...common, attemptId: paid.id, amountMinor: left, send: 'later' };
+  if (!undecided) return undefined;
+  return { ...common, attemptId: undecided.id, amountMinor: undecided.amount_minor, send: 'waits' };
 }

@@ -41,7 +41,11 @@ export class Order extends OrderSchema.class {
   mustAllow(event: OrderEvent): OrderStatus {
     const to = orderStates.after(this.status, event);
     if (!to)
-      throw new DomainError('transition_not_allowed', { orderId: this.number, status: this.status, event });
+      throw new DomainError('transition_not_allowed', {
+        orderId: this.number,
+        orderStatus: this.status,
+        event,
+      });
     return to;
   }
 

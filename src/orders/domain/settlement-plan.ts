@@ -1,10 +1,11 @@
 import { assertNever } from '../../shared/assert.js';
 import type { Actor } from '../../shared/actor.js';
 import { type EventType, newEvent } from '../../shared/events/event.js';
+import { publicId } from '../../shared/ids.js';
 import type { Outcome } from '../../payments/index.js';
-import type { OrderPlan, Transfer } from '../order-plan.js';
+import type { OrderChange, OrderPlan, Transfer } from '../order-plan.js';
 import type { AttemptRow, OrderRow } from '../order-row.js';
-import type { Settlement } from './settlement.js';
+import { AMOUNT_MISMATCH, type Settlement } from './settlement.js';
 
 /** What the plan needs to know beside the locked rows. */
 export interface SettlementContext {
@@ -37,10 +38,15 @@ export function planSettlement(
     case 'mismatch': {
       const { intentId } = outcome as Of<'succeeded'>;
       return {
-        attempt: { status: 'unknown', intent_id: intentId, failure_code: 'amount_mismatch' },
+        // An attempt that had failed stays so: a further one may be open, and the person is asked all the same.
+        attempt: {
+          ...(attempt.status !== 'failed' && { status: 'unknown' }),
+          intent_id: intentId,
+          failure_code: AMOUNT_MISMATCH,
+        },
         nextCheck: 'never',
-        ...(order.paid_attempt_id === null && { order: { payment_status: 'unknown' } }),
-        traces: traces('payment_mismatch', ['payment.unknown', { cause: 'amount_mismatch' }]),
+        order: undecidedPayment(order, 'unknown'),
+        traces: traces('payment_mismatch', ['payment.unknown', { cause: AMOUNT_MISMATCH }]),
       };
     }
     case 'fail':
@@ -51,7 +57,7 @@ export function planSettlement(
       const { cause, intentId } = outcome as Of<'unknown'>;
       return {
         attempt: { status: 'unknown', intent_id: intentId ?? attempt.intent_id, failure_code: cause },
-        order: { payment_status: 'unknown' },
+        order: undecidedPayment(order, 'unknown'),
         nextCheck: 'at_deadline',
         traces: traces('payment_unknown', ['payment.unknown', { cause }]),
       };
@@ -107,6 +113,10 @@ const paidAttempt = (attempt: AttemptRow, outcome: Of<'succeeded'>, refundedMino
 
 const moneyOf = (attempt: AttemptRow) => ({ amountMinor: attempt.amount_minor, currency: attempt.currency });
 
+/** A payment that is not decided tells in the payment status only while no other one has paid the order. */
+const undecidedPayment = (order: OrderRow, status: 'pending' | 'unknown'): OrderChange =>
+  order.paid_attempt_id === null ? { payment_status: status } : {};
+
 /** An order leaves its cart once: at creation, when a payment goes on elsewhere, or when it is paid. */
 const leavesCart = (order: OrderRow): boolean => order.cart_version !== null && !order.cart_cleared;
 
@@ -152,7 +162,7 @@ function givenBack(
   const refundId = context.waitingRefundId ?? context.refundId;
   const told: Told[] = [
     ['payment.succeeded', { ...moneyOf(attempt), transactionId: outcome.transactionId }],
-    ['refund.requested', { ...moneyOf(attempt), refundId, reason: why }],
+    ['refund.requested', { ...moneyOf(attempt), refundId: publicId('ref', refundId), reason: why }],
   ];
   if (why === 'out_of_stock')
     told.push(['order.cancelled', { from: 'pending', to: 'cancelled', reason: why }]);
@@ -196,7 +206,8 @@ function failed(
 ): OrderPlan {
   const releases = order.hold === 'held';
   const told: Told[] = [['payment.failed', { ...moneyOf(attempt), reason: outcome.reason }]];
-  if (context.waitingRefundId) told.push(['refund.not_required', { refundId: context.waitingRefundId }]);
+  if (context.waitingRefundId)
+    told.push(['refund.not_required', { refundId: publicId('ref', context.waitingRefundId) }]);
   return {
     order: {
       ...(order.paid_attempt_id === null && { payment_status: 'failed' as const }),
@@ -225,7 +236,7 @@ function waiting(
 ): OrderPlan {
   const leaves = leavesCart(order) && order.status === 'pending';
   return {
-    order: { payment_status: 'pending', ...(leaves && { cart_cleared: true }) },
+    order: { ...undecidedPayment(order, 'pending'), ...(leaves && { cart_cleared: true }) },
     attempt: {
       status: outcome.kind,
       intent_id: outcome.intentId,

@@ -18,6 +18,9 @@ export type Settlement =
   /** Nobody knows: the hold stays, the attempt stays open, the reconciler asks. */
   | { readonly kind: 'unknown' };
 
+/** The `failure_code` of an attempt whose payment a person has to look at. */
+export const AMOUNT_MISMATCH = 'amount_mismatch';
+
 /**
  * Decides, from the locked rows, what an outcome does. Idempotent and monotonic: repeats, reordering and late news
  * change nothing that is final. `stockIsGone` is set when a confirmation was tried and the units were not there.
@@ -51,7 +54,7 @@ function decideSuccess(
   stockIsGone: boolean,
 ): Settlement {
   if (outcome.amountMinor !== attempt.amount_minor || outcome.currency !== attempt.currency)
-    return { kind: 'mismatch' };
+    return attempt.failure_code === AMOUNT_MISMATCH ? { kind: 'nothing' } : { kind: 'mismatch' };
   if (order.status === 'cancelled') return { kind: 'refund', why: 'cancelled' };
   if (order.paid_attempt_id !== null) return { kind: 'refund', why: 'paid_already' };
   if (stockIsGone) return { kind: 'refund', why: 'out_of_stock' };

@@ -2,6 +2,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import type { Config } from '../../config.js';
+import { PreparingClient } from './preparing-client.js';
 import { migrations } from './migrations/index.js';
 
 // bigint columns arrive as numbers: a CHECK keeps every amount below 2^53.
@@ -13,7 +14,11 @@ export function ormOptions(config: Config) {
     clientUrl: config.DATABASE_URL,
     discovery: { warnWhenNoEntities: false },
     pool: { min: 2, max: config.DATABASE_POOL_SIZE },
-    driverOptions: { application_name: 'settle', connectionTimeoutMillis: 5_000 },
+    driverOptions: {
+      application_name: 'settle',
+      connectionTimeoutMillis: 5_000,
+      ...(config.DATABASE_PREPARED_STATEMENTS && { Client: PreparingClient }),
+    },
     extensions: [Migrator],
     migrations: { migrationsList: migrations, tableName: 'schema_migrations', snapshot: false, silent: true },
   });

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { CompiledQuery } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
 import { CONFIG, type Config } from '../../config.js';
@@ -24,7 +24,7 @@ export const RETRY_FOR_A_DAY = {
  * Api processes only send, through the ORM's own connections; the worker owns a second instance that fetches.
  */
 @Injectable()
-export class JobQueue implements OnApplicationShutdown {
+export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
   private sender: Promise<PgBoss> | undefined;
 
   constructor(
@@ -32,8 +32,16 @@ export class JobQueue implements OnApplicationShutdown {
     private readonly uow: UnitOfWork,
   ) {}
 
+  /**
+   * Starts the sending side before the first request: started inside a transaction it asks for a second connection,
+   * and a pool full of such transactions waits for itself. Where the database is not there yet, `send` tries again.
+   */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.started().catch((error: unknown) => logger.warn({ err: error }, 'job queue not started yet'));
+  }
+
   async send(tx: Transaction, queue: string, data: object): Promise<void> {
-    const boss = await (this.sender ??= this.startSender());
+    const boss = await this.started();
     await boss.send(queue, data, { db: fromKysely(tx.db as never) });
   }
 
@@ -53,6 +61,15 @@ export class JobQueue implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await (await this.sender)?.stop({ close: false });
+  }
+
+  /** A start that failed is not remembered. */
+  private started(): Promise<PgBoss> {
+    this.sender ??= this.startSender().catch((error: unknown) => {
+      this.sender = undefined;
+      throw error;
+    });
+    return this.sender;
   }
 
   private async startSender(): Promise<PgBoss> {

@@ -5,6 +5,9 @@ import { DomainError } from '../problem.js';
 /** More than any order needs, and little enough that parsing it never stalls the process. */
 export const BODY_LIMIT_BYTES = 64 * 1024;
 
+/** An order is four deep, the gateways' events about ten; what walks a body recursively must not run out of stack. */
+const MAX_DEPTH = 32;
+
 /** Escapes that may stand for what Postgres cannot store: NUL, and halves of surrogate pairs. */
 const SUSPICIOUS = /\\u(?:0000|d[89a-f])/i;
 
@@ -18,11 +21,17 @@ export function useJsonBodies(app: NestFastifyApplication): void {
     if (text === '') return done(null, {});
     if (text.includes('\0')) return done(new DomainError('malformed_body'));
     return parse(request as FastifyRequest, text, (error, value: unknown) => {
-      if (error) return done(new DomainError('malformed_body'));
+      if (error || !isWithin(MAX_DEPTH, value)) return done(new DomainError('malformed_body'));
       if (SUSPICIOUS.test(text) && !isStorable(value)) return done(new DomainError('malformed_body'));
       return done(null, value);
     });
   });
+}
+
+/** Whether a value has at most so many levels of lists and objects. Ends at the limit, however deep the value is. */
+function isWithin(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isWithin(levels - 1, inner));
 }
 
 /** Whether Postgres can store every string of a parsed body. Only run where the text looks suspicious. */

@@ -6,7 +6,6 @@ export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>>
     errors: [{ field: 'shippingAddress.zipCode', message: 'zipCode should not be empty' }],
   },
   plaintext_card_data: { errors: [{ field: 'paymentDetails.cardNumber', message: 'must be a compact JWE' }] },
-  idempotency_key_required: { errors: [{ field: 'Idempotency-Key', message: 'is required with items' }] },
   out_of_stock: {
     unavailableItems: [{ productId: 'prod_mug', productName: 'Stoneware mug', requested: 3, available: 1 }],
   },
@@ -15,7 +14,7 @@ export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>>
   payment_service_unavailable: { orderId: 'ORD-7K3M9QX2TB', retryable: true, outcome: 'not_attempted' },
   payment_outcome_pending: { orderId: 'ORD-7K3M9QX2TB' },
   order_cannot_be_cancelled: { reason: 'The order has been shipped' },
-  transition_not_allowed: { status: 'pending', event: 'handed_to_carrier' },
+  transition_not_allowed: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'pending', event: 'handed_to_carrier' },
   several_pending_orders: { orderIds: ['ORD-7K3M9QX2TB', 'ORD-4R8W1ZC6PN'] },
   total_changed: { total: 129.99, shippingCost: 9.99, tax: 10.4, grandTotal: 150.38, currency: 'USD' },
   refund_exceeds_captured: { refundable: 50.38, currency: 'USD' },

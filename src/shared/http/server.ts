@@ -25,7 +25,10 @@ export function httpAdapter(): FastifyAdapter {
       const answer = runInRequest({ requestId: request.id }, () =>
         problemAnswer(new DomainError('not_found'), pathOf(request)),
       );
-      void reply.status(answer.status).headers(answer.headers).send(answer.body);
+      void reply
+        .status(answer.status)
+        .headers({ ...answer.headers, 'x-request-id': request.id })
+        .send(answer.body);
     },
   });
 }
