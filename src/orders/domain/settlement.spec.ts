@@ -111,7 +111,9 @@ function written(books: Books, plan: OrderPlan, attemptId: string): Books | unde
   }
   return {
     order: { ...books.order, ...plan.order },
-    attempts: { ...books.attempts, [attemptId]: { ...books.attempts[attemptId]!, ...plan.attempt } },
+    attempts: plan.attempt
+      ? { ...books.attempts, [attemptId]: { ...books.attempts[attemptId]!, ...plan.attempt } }
+      : books.attempts,
     refunds,
     stock,
     cartTaken: books.cartTaken + (plan.cart === 'take' ? 1 : 0),
@@ -168,25 +170,46 @@ function cancel(books: Books): Books {
   return written(books, plan, paid?.id ?? 'nobody')!;
 }
 
+/** Thousands of steps are looked at: only a broken one is worth an `expect`. */
+function must(ok: boolean, what: string, where: unknown): void {
+  if (!ok) expect({ what, where }).toBe('sound');
+}
+
 /** What the database's own constraints refuse, and what no moment may show. */
 function expectSound(books: Books): void {
   const { order, stock, refunds } = books;
-  expect(stock.held).toBe(order.hold === 'held' ? UNITS : 0);
-  expect(stock.onHand).toBe(order.hold === 'sold' ? 5 - UNITS : 5);
-  expect((order.status === 'cancelled') === (order.cancel_reason !== null)).toBe(true);
-  expect(['pending', 'cancelled'].includes(order.status) || order.paid_attempt_id !== null).toBe(true);
-  expect(books.cartTaken).toBeLessThanOrEqual(1);
+  must(stock.held === (order.hold === 'held' ? UNITS : 0), 'held units are those of the hold', books);
+  must(stock.onHand === (order.hold === 'sold' ? 5 - UNITS : 5), 'sold units have left', books);
+  must(
+    (order.status === 'cancelled') === (order.cancel_reason !== null),
+    'a cancelled order says why',
+    books,
+  );
+  must(
+    ['pending', 'cancelled'].includes(order.status) || order.paid_attempt_id !== null,
+    'a confirmed order is paid',
+    books,
+  );
+  must(order.status !== 'confirmed' || order.payment_status === 'paid', 'a confirmed order tells so', books);
+  must(books.cartTaken <= 1, 'a cart is left once', books);
   for (const attempt of Object.values(books.attempts)) {
-    if (attempt.id === 'nobody' || attempt.id === undefined) continue;
-    expect((attempt.status === 'failed') === (attempt.failure_reason !== null)).toBe(true);
-    expect(attempt.refunded_minor).toBeLessThanOrEqual(attempt.captured_minor);
-    expect(books.captured[attempt.id] ?? 0).toBe(attempt.captured_minor);
+    must(
+      (attempt.status === 'failed') === (attempt.failure_reason !== null),
+      'a failure has a reason',
+      books,
+    );
+    must(attempt.refunded_minor <= attempt.captured_minor, 'no more is refunded than was captured', books);
+    must(
+      (books.captured[attempt.id] ?? 0) === attempt.captured_minor,
+      'the ledger tells what was captured',
+      books,
+    );
     const allocated = Object.values(refunds)
       .filter((refund) => refund.attemptId === attempt.id && refund.status === 'pending' && refund.sent)
       .reduce((sum, refund) => sum + refund.amountMinor, 0);
-    if (attempt.status === 'succeeded') expect(attempt.refunded_minor).toBe(allocated);
+    const agrees = attempt.status !== 'succeeded' || attempt.refunded_minor === allocated;
+    must(agrees, 'what is refunded has its refunds', books);
   }
-  if (order.status === 'confirmed') expect(order.payment_status).toBe('paid');
 }
 
 const essence = ({ order, attempts, refunds, stock, cartTaken, captured }: Books) => ({
@@ -247,26 +270,33 @@ describe('a settlement, from every state', () => {
       const allowed = ORDER_EVENTS.map((event) => orderStates.after(order.status, event));
       // An order that is further than pending has been paid; that it has not is a state that the database refuses.
       const isReal = order.status === 'pending' || order.status === 'cancelled' || step.paid;
-      if (isReal)
-        expect({ step, ok: to === order.status || allowed.includes(to) }).toEqual({ step, ok: true });
+      must(!isReal || to === order.status || allowed.includes(to), 'moves along the table', step);
 
       const isFinal = outcome.kind === 'succeeded' || outcome.kind === 'failed';
       if (!isFinal || settlement.kind === 'mismatch') {
-        expect({ step, stock: plan?.stock, hold: plan?.order?.hold }).toEqual({ step });
-        expect(plan?.newRefund).toBeUndefined();
+        must(!plan?.stock && !plan?.order?.hold, 'moves no units before it is decided', step);
+        must(!plan?.newRefund && !plan?.transfers, 'moves no money before it is decided', step);
       }
-      if (attempt.status === 'succeeded') expect(plan).toBeUndefined();
-      if (attempt.status === 'failed' && outcome.kind !== 'succeeded') expect(plan).toBeUndefined();
+      const isOld =
+        attempt.status === 'succeeded' || (attempt.status === 'failed' && outcome.kind !== 'succeeded');
+      must(!isOld || !plan, 'changes nothing that is final', step);
       if (step.news === 'otherAmount' || step.news === 'otherCurrency') {
-        expect(['nothing', 'mismatch']).toContain(settlement.kind);
-        expect(plan?.transfers).toBeUndefined();
+        must(['nothing', 'mismatch'].includes(settlement.kind), 'asks a person about another amount', step);
       }
       if (step.news === 'succeeded' && attempt.status !== 'succeeded') {
-        // Money is either for this order or goes back, all of it.
-        expect(plan?.attempt).toMatchObject({ status: 'succeeded', captured_minor: AMOUNT });
         const goesBack = plan?.newRefund?.amountMinor ?? 0;
-        expect(goesBack).toBe(plan?.order?.status === 'confirmed' ? 0 : AMOUNT);
-        if (order.status === 'cancelled' || step.paid) expect(goesBack).toBe(AMOUNT);
+        must(plan?.attempt?.captured_minor === AMOUNT, 'books what was captured', step);
+        must(
+          goesBack === (plan?.order?.status === 'confirmed' ? 0 : AMOUNT),
+          'money pays or goes back',
+          step,
+        );
+        must(
+          order.status !== 'cancelled' || goesBack === AMOUNT,
+          'money for a cancelled order goes back',
+          step,
+        );
+        must(!step.paid || goesBack === AMOUNT, 'money for an order that is paid goes back', step);
       }
     }
     expect(walk).toHaveLength(6 * 4 * 6 * 7 * 4);
@@ -280,7 +310,7 @@ describe('a settlement, from every state', () => {
       const plan = planSettlement(settlement, order, attempt, outcome, context);
       if (!plan) continue;
       const again = decideSettlement({ ...order, ...plan.order }, { ...attempt, ...plan.attempt }, outcome);
-      expect({ step, again }).toEqual({ step, again: { kind: 'nothing' } });
+      must(again.kind === 'nothing', 'is done once', step);
     }
   });
 
@@ -295,7 +325,7 @@ describe('a settlement, from every state', () => {
         outcome,
         context,
       );
-      expect({ step, status: plan?.order?.payment_status }).toEqual({ step, status: undefined });
+      must(plan?.order?.payment_status === undefined, 'leaves the payment status alone', step);
     }
   });
 
@@ -311,10 +341,7 @@ describe('a settlement, from every state', () => {
         context,
       );
       const after = { ...attempt, ...plan?.attempt };
-      expect({ step, ok: (after.status === 'failed') === (after.failure_reason !== null) }).toEqual({
-        step,
-        ok: true,
-      });
+      must((after.status === 'failed') === (after.failure_reason !== null), 'a failure has a reason', step);
     }
   });
 });
@@ -350,10 +377,11 @@ describe('news of one payment', () => {
             return after;
           }, start()),
         );
-        const [first] = ends;
-        for (const end of ends) expect(comparable(end)).toEqual(comparable(first!));
-        for (const end of ends)
-          expect(end.events.filter((type) => type === 'order.confirmed').length).toBeLessThanOrEqual(1);
+        expect([...new Set(ends.map((end) => JSON.stringify(comparable(end), null, 1)))]).toHaveLength(1);
+        const confirmations = ends.map(
+          (end) => end.events.filter((type) => type === 'order.confirmed').length,
+        );
+        expect(Math.max(...confirmations)).toBeLessThanOrEqual(1);
       },
     );
   });
