@@ -42,9 +42,11 @@ export function shareHalfUp(amountMinor: number, basisPoints: number): number {
 
 /**
  * Splits an amount over weights without losing or inventing a cent: floors first, then the largest
- * remainders get one each, earlier lines first among equals. Weights of zero get nothing.
+ * remainders get one each, earlier lines first among equals. Weights of zero get nothing; an amount below zero
+ * (a discount) is split as its opposite.
  */
 export function splitByLargestRemainder(amountMinor: number, weights: readonly number[]): number[] {
+  if (amountMinor < 0) return splitByLargestRemainder(-amountMinor, weights).map((share) => 0 - share);
   const sum = weights.reduce((total, weight) => total + weight, 0);
   if (sum === 0) return weights.map(() => 0);
   const exact = weights.map((weight) => BigInt(amountMinor) * BigInt(weight));

@@ -15,14 +15,14 @@ describe('bad input', () => {
   let customer: Client;
   let productId: string;
   beforeAll(async () => {
-    world = await World.start();
+    world = await World.start({ worker: false });
     [customer, productId] = await Promise.all([world.customer(), world.product(9)]);
     await fillCart(customer, productId, 2);
   });
   afterAll(() => world.stop());
 
   /** Refused with status and code, as a problem that tells no secret, and with nothing written. */
-  async function refused(
+  async function expectRefused(
     act: () => Promise<Answer<Record<string, unknown>>>,
     status: number,
     code: string,
@@ -35,7 +35,9 @@ describe('bad input', () => {
     });
     expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
     expect(answer.body['requestId']).toBe(answer.headers.get('x-request-id'));
-    expect(answer.text).not.toMatch(/\bat \S+ \(|node_modules|\bselect\b|\binsert\b|stack|dist\/|127\.0\.0\.1|\/work\//i);
+    expect(answer.text).not.toMatch(
+      /\bat \S+ \(|node_modules|\bselect\b|\binsert\b|stack|dist\/|127\.0\.0\.1|\/work\//i,
+    );
     return answer;
   }
 
@@ -69,24 +71,28 @@ describe('bad input', () => {
       ['with constructor.prototype', `{"constructor": {"prototype": {"a": 1}}}`, 'malformed_body'],
       ['10,000 arrays deep', deep(10_000), 'malformed_body'],
       ['10,000 arrays deep in a field', `{"items": ${deep(10_000)}}`, 'malformed_body'],
-      [
-        '10,000 objects deep',
-        `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
-        'malformed_body',
-      ],
+      ['10,000 objects deep', `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`, 'malformed_body'],
     ])('a body that is %s', async (_, raw, code) => {
-      const answer = await refused(() => customer.call('POST', '/orders/create', { raw }), 400, code);
+      const answer = await expectRefused(() => customer.call('POST', '/orders/create', { raw }), 400, code);
       expect(answer.body['error']).toBe('Validation failed');
     });
 
     it('under an Idempotency-Key too, where the body is fingerprinted', async () => {
       const raw = `{"items": ${deep(10_000)}}`;
-      await refused(() => customer.call('POST', '/orders/create', { raw, key: 'deep' }), 400, 'malformed_body');
+      await expectRefused(
+        () => customer.call('POST', '/orders/create', { raw, key: 'deep' }),
+        400,
+        'malformed_body',
+      );
     });
 
     it('a name that comes twice counts once, with its last value, as JSON.parse reads it', async () => {
       const raw = `{"productId": "${productId}", "quantity": 1, "quantity": 0}`;
-      const answer = await refused(() => customer.call('POST', '/cart/items', { raw }), 400, 'validation_failed');
+      const answer = await expectRefused(
+        () => customer.call('POST', '/cart/items', { raw }),
+        400,
+        'validation_failed',
+      );
       expect(fieldsOf(answer)).toEqual(['quantity']);
     });
 
@@ -99,19 +105,27 @@ describe('bad input', () => {
     ])('%s instead of JSON', async (_, type) => {
       const raw = JSON.stringify(order());
       const call = { raw, headers: { 'content-type': type } };
-      const answer = await refused(() => customer.call('POST', '/orders/create', call), 415, 'unsupported_media_type');
+      const answer = await expectRefused(
+        () => customer.call('POST', '/orders/create', call),
+        415,
+        'unsupported_media_type',
+      );
       expect(answer.body['error']).toBe('Unsupported media type');
     });
 
     it('more than 64 kB', async () => {
       const raw = JSON.stringify(order({ returnUrl: 'x'.repeat(64 * 1024) }));
-      const answer = await refused(() => customer.call('POST', '/orders/create', { raw }), 413, 'body_too_large');
+      const answer = await expectRefused(
+        () => customer.call('POST', '/orders/create', { raw }),
+        413,
+        'body_too_large',
+      );
       expect(answer.body['error']).toBe('Request too large');
     });
 
     it('a compressed body is not unpacked', async () => {
       const call = { raw: gzipSync(JSON.stringify(order())), headers: { 'content-encoding': 'gzip' } };
-      await refused(() => customer.call('POST', '/orders/create', call), 400, 'malformed_body');
+      await expectRefused(() => customer.call('POST', '/orders/create', call), 400, 'malformed_body');
     });
   });
 
@@ -120,11 +134,14 @@ describe('bad input', () => {
       const body = {
         shippingAddress: { street: '', city: 5, zipCode: 'x'.repeat(21), country: 'U', planet: 'Mars' },
         billingAddress: 'same',
-        items: [{ productId: 'prod_mug', quantity: 0 }, { productId: '../etc', quantity: 1.5 }],
+        items: [
+          { productId: 'prod_mug', quantity: 0 },
+          { productId: '../etc', quantity: 1.5 },
+        ],
         expectedTotal: '10',
         surprise: true,
       };
-      const answer = await refused(
+      const answer = await expectRefused(
         () => customer.post('/orders/create', body, { key: 'k1' }),
         400,
         'validation_failed',
@@ -160,14 +177,35 @@ describe('bad input', () => {
       ['an order number', { orderId: 'ORD-0000000000' }, 'orderId'],
       ['somebody else', { customerId: 'usr_1' }, 'customerId'],
       ['adjustments', { adjustments: [{ kind: 'discount', amount: -50 }] }, 'adjustments'],
-      ['a line break in a street', { shippingAddress: { ...ADDRESS, street: 'a\r\nBcc: x@y.z' } }, 'shippingAddress.street'],
-      ['a line separator in a city', { shippingAddress: { ...ADDRESS, city: 'a\u2028b' } }, 'shippingAddress.city'],
+      [
+        'a line break in a street',
+        { shippingAddress: { ...ADDRESS, street: 'a\r\nBcc: x@y.z' } },
+        'shippingAddress.street',
+      ],
+      [
+        'a line separator in a city',
+        { shippingAddress: { ...ADDRESS, city: 'a\u2028b' } },
+        'shippingAddress.city',
+      ],
       ['no items in items', { items: [] }, 'items'],
       ['items that are no list', { items: { productId: 'p' } }, 'items'],
       ['a null item', { items: [null] }, 'items.0'],
       ['a text as item', { items: ['prod_mug'] }, 'items.0'],
-      ['one product twice', { items: [{ productId: 'p', quantity: 1 }, { productId: 'p', quantity: 2 }] }, 'items'],
-      ['too many items', { items: Array.from({ length: 101 }, (_, i) => ({ productId: `p${i}`, quantity: 1 })) }, 'items'],
+      [
+        'one product twice',
+        {
+          items: [
+            { productId: 'p', quantity: 1 },
+            { productId: 'p', quantity: 2 },
+          ],
+        },
+        'items',
+      ],
+      [
+        'too many items',
+        { items: Array.from({ length: 101 }, (_, i) => ({ productId: `p${i}`, quantity: 1 })) },
+        'items',
+      ],
       ['a total as text', { expectedTotal: '139.57' }, 'expectedTotal'],
       ['a total below zero', { expectedTotal: -1 }, 'expectedTotal'],
       ['an address to come back to elsewhere', { returnUrl: 'https://evil.example/' }, 'returnUrl'],
@@ -175,14 +213,30 @@ describe('bad input', () => {
       ['a method that is no text', { paymentMethod: ['credit_card'] }, 'paymentMethod'],
       ['details without a method', { paymentMethod: undefined }, 'paymentMethod'],
       ['details of no form', { paymentDetails: {} }, 'paymentDetails'],
-      ['details of two forms', { paymentDetails: { token: 'a', encryptedPaymentData: 'b' } }, 'paymentDetails'],
+      [
+        'details of two forms',
+        { paymentDetails: { token: 'a', encryptedPaymentData: 'b' } },
+        'paymentDetails',
+      ],
       ['a token that is no text', { paymentDetails: { token: 5 } }, 'paymentDetails.token'],
-      ['a wrong month', { paymentDetails: { cardNumber: 'a..b.c.d', cvv: 'a..b.c.d', expiryDate: '13/30' } }, 'paymentDetails.expiryDate'],
-      ['no expiry', { paymentDetails: { cardNumber: 'a..b.c.d', cvv: 'a..b.c.d' } }, 'paymentDetails.expiryDate'],
+      [
+        'a wrong month',
+        { paymentDetails: { cardNumber: 'a..b.c.d', cvv: 'a..b.c.d', expiryDate: '13/30' } },
+        'paymentDetails.expiryDate',
+      ],
+      [
+        'no expiry',
+        { paymentDetails: { cardNumber: 'a..b.c.d', cvv: 'a..b.c.d' } },
+        'paymentDetails.expiryDate',
+      ],
       ['no cvv', { paymentDetails: { cardNumber: 'a..b.c.d', expiryDate: '12/34' } }, 'paymentDetails.cvv'],
-      ['no JWE', { paymentDetails: { encryptedPaymentData: 'secret' } }, 'paymentDetails.encryptedPaymentData'],
+      [
+        'no JWE',
+        { paymentDetails: { encryptedPaymentData: 'secret' } },
+        'paymentDetails.encryptedPaymentData',
+      ],
     ])('an order with %s', async (_, more, field) => {
-      const answer = await refused(
+      const answer = await expectRefused(
         () => customer.post('/orders/create', order(more), { key: crypto.randomUUID() }),
         400,
         'validation_failed',
@@ -214,27 +268,39 @@ describe('bad input', () => {
         () => customer.call('POST', '/cart/items', { raw: item }),
       ];
       for (const call of calls) {
-        const answer = await refused(call, 400, 'validation_failed');
+        const answer = await expectRefused(call, 400, 'validation_failed');
         expect(fieldsOf(answer)).toEqual([expect.stringMatching(/quantity$/)]);
       }
     });
 
     it('an expected total of 1e309 is no number', async () => {
       const raw = `{"shippingAddress": ${JSON.stringify(ADDRESS)}, "expectedTotal": 1e309}`;
-      const answer = await refused(() => customer.call('POST', '/orders/create', { raw }), 400, 'validation_failed');
+      const answer = await expectRefused(
+        () => customer.call('POST', '/orders/create', { raw }),
+        400,
+        'validation_failed',
+      );
       expect(fieldsOf(answer)).toEqual(['expectedTotal']);
     });
 
     it('a payment without card data', async () => {
-      const answer = await refused(() => customer.post('/payment/process', {}), 400, 'validation_failed');
+      const answer = await expectRefused(
+        () => customer.post('/payment/process', {}),
+        400,
+        'validation_failed',
+      );
       expect(fieldsOf(answer)).toEqual(['paymentDetails']);
     });
 
     it('a product that is not sold', async () => {
       const items = [{ productId: 'prod_nothing', quantity: 1 }];
       const key = crypto.randomUUID();
-      await refused(() => customer.post('/orders/create', order({ items }), { key }), 404, 'product_not_found');
-      await refused(() => customer.post('/cart/items', items[0]), 404, 'product_not_found');
+      await expectRefused(
+        () => customer.post('/orders/create', order({ items }), { key }),
+        404,
+        'product_not_found',
+      );
+      await expectRefused(() => customer.post('/cart/items', items[0]), 404, 'product_not_found');
     });
   });
 
@@ -256,7 +322,7 @@ describe('bad input', () => {
       ['PATCH', '/cart/items/%00', 'product_not_found'],
     ])('%s %s names nothing', async (method, path, code) => {
       const call = method === 'PATCH' ? { body: { quantity: 1 } } : {};
-      await refused(() => customer.call(method, path, call), 404, code);
+      await expectRefused(() => customer.call(method, path, call), 404, code);
     });
 
     it.each([
@@ -270,7 +336,11 @@ describe('bad input', () => {
       ['GET', '/orders/%ED%A0%80'],
       ['GET', '/../etc/passwd'],
     ])('%s %s is no operation', async (method, path) => {
-      const answer = await refused(() => customer.call(method, path, { offContract: true }), 404, 'not_found');
+      const answer = await expectRefused(
+        () => customer.call(method, path, { offContract: true }),
+        404,
+        'not_found',
+      );
       expect(answer.body).toEqual({
         type: '/problems/not_found',
         title: 'Not found',
@@ -286,7 +356,10 @@ describe('bad input', () => {
     it.each([
       ['/products?query=%00', 'query'],
       ['/products?query=a%0Ab', 'query'],
-      ['/products?query=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', 'query'],
+      [
+        '/products?query=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+        'query',
+      ],
       ['/products?query=a&query=b', 'query'],
       ['/products?limit=0', 'limit'],
       ['/products?limit=-1', 'limit'],
@@ -306,12 +379,14 @@ describe('bad input', () => {
       ['/orders?cursor=%00', 'cursor'],
       ['/orders?customerId=usr_1', 'customerId'],
     ])('GET %s', async (path, field) => {
-      const answer = await refused(() => customer.get(path), 400, 'validation_failed');
+      const answer = await expectRefused(() => customer.get(path), 400, 'validation_failed');
       expect(fieldsOf(answer)).toEqual([field]);
     });
 
     it('a query that would be a prototype', async () => {
-      const answer = await customer.get('/products?__proto__[limit]=1&constructor[prototype][x]=1', { offContract: true });
+      const answer = await customer.get('/products?__proto__[limit]=1&constructor[prototype][x]=1', {
+        offContract: true,
+      });
       expect([200, 400]).toContain(answer.status);
       expect(({} as { limit?: unknown }).limit).toBeUndefined();
       expect((await customer.get('/products?limit=1')).body.products).toHaveLength(1);
@@ -321,11 +396,15 @@ describe('bad input', () => {
   describe('who is calling', () => {
     const claims = { role: 'customer', sid: '019ab3c2-5d1e-7a34-9c11-8f2e6d7b1a90' };
     const b64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const mine = () => JSON.parse(Buffer.from(customer.token!.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>;
+    const mine = () =>
+      JSON.parse(Buffer.from(customer.token!.split('.')[1]!, 'base64url').toString()) as Record<
+        string,
+        unknown
+      >;
 
     async function signed(change: Record<string, unknown>, key: Uint8Array = SECRET): Promise<string> {
       const payload = { ...mine(), ...change };
-      return new SignJWT(payload as never).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(key);
+      return new SignJWT(payload).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(key);
     }
 
     const TOKENS: Record<string, () => Promise<string> | string> = {
@@ -353,12 +432,12 @@ describe('bad input', () => {
       'alg None with a signature': () =>
         `${b64({ alg: 'None', typ: 'JWT' })}.${b64({ ...mine(), role: 'admin' })}.${customer.token!.split('.')[2]}`,
       'HS512 with the right secret': () =>
-        new SignJWT(mine() as never).setProtectedHeader({ alg: 'HS512' }).sign(new Uint8Array([...SECRET, ...SECRET])),
+        new SignJWT(mine()).setProtectedHeader({ alg: 'HS512' }).sign(new Uint8Array([...SECRET, ...SECRET])),
       'one signed by a key in its own header': async () => {
         const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
         const jwk = publicKey.export({ format: 'jwk' });
-        return new SignJWT({ ...mine(), ...claims } as never)
-          .setProtectedHeader({ alg: 'ES256', jwk: jwk as never })
+        return new SignJWT({ ...mine(), ...claims })
+          .setProtectedHeader({ alg: 'ES256', jwk })
           .sign(privateKey);
       },
       'one whose secret is the public card key': async () => {
@@ -380,7 +459,7 @@ describe('bad input', () => {
         () => caller.post('/orders/ORD-0000000000/prepare'),
       ];
       for (const call of calls) {
-        const answer = await refused(call, 401, 'unauthorized');
+        const answer = await expectRefused(call, 401, 'unauthorized');
         expect(answer.body['error']).toBe('Unauthorized');
         expect(answer.headers.get('www-authenticate')).toBe('Bearer');
       }
@@ -388,24 +467,32 @@ describe('bad input', () => {
 
     it.each(['Basic', 'Token', 'bearer:'])('the scheme %s opens nothing', async (scheme) => {
       const headers = { authorization: `${scheme} ${customer.token}` };
-      await refused(() => world.stranger.get('/cart', { headers }), 401, 'unauthorized');
+      await expectRefused(() => world.stranger.get('/cart', { headers }), 401, 'unauthorized');
     });
 
     it('a token in the address opens nothing', async () => {
-      await refused(() => world.stranger.get(`/cart?access_token=${customer.token}`), 401, 'unauthorized');
+      await expectRefused(
+        () => world.stranger.get(`/cart?access_token=${customer.token}`),
+        401,
+        'unauthorized',
+      );
     });
 
     it('a token whose user is gone opens nothing', async () => {
       const gone = new Client(world.baseUrl, await signed({ sub: '019ab3c2-5d1e-7a34-9c11-8f2e6d7b1a90' }));
-      await refused(() => gone.get('/auth/me'), 401, 'unauthorized');
-      await refused(() => gone.post('/cart/items', { productId, quantity: 1 }), 401, 'unauthorized');
-      await refused(() => gone.post('/orders/create', order()), 401, 'unauthorized');
+      await expectRefused(() => gone.get('/auth/me'), 401, 'unauthorized');
+      await expectRefused(() => gone.post('/cart/items', { productId, quantity: 1 }), 401, 'unauthorized');
+      await expectRefused(() => gone.post('/orders/create', order()), 401, 'unauthorized');
     });
 
     it('a customer does nothing that is an admin’s', async () => {
       const { orderId } = await orderOf(await world.customer());
       for (const move of ['prepare', 'ship', 'deliver', 'refunds']) {
-        const answer = await refused(() => customer.post(`/orders/${orderId}/${move}`, {}), 403, 'forbidden');
+        const answer = await expectRefused(
+          () => customer.post(`/orders/${orderId}/${move}`, {}),
+          403,
+          'forbidden',
+        );
         expect(answer.body['error']).toBe('Forbidden');
       }
     });
@@ -416,7 +503,8 @@ describe('bad input', () => {
         () => customer.get(`/orders/${number}`),
         () => customer.post(`/orders/${number}/cancel`),
         () => customer.post(`/orders/${number}/reorder`),
-        () => customer.post('/payment/process', { orderId: number, paymentDetails: { token: 'pm_card_visa' } }),
+        () =>
+          customer.post('/payment/process', { orderId: number, paymentDetails: { token: 'pm_card_visa' } }),
       ];
       const shown = ({ status, body }: Answer<Record<string, unknown>>) => {
         return { status, ...body, instance: null, requestId: null };
@@ -424,7 +512,7 @@ describe('bad input', () => {
       const foreign = attempts(orderId);
       const absent = attempts('ORD-0000000000');
       for (const [index, attempt] of foreign.entries()) {
-        const answer = await refused(attempt, 404, 'order_not_found');
+        const answer = await expectRefused(attempt, 404, 'order_not_found');
         expect(answer.body['error']).toBe('Order not found');
         expect(shown(answer)).toEqual(shown(await absent[index]!()));
       }
@@ -447,7 +535,7 @@ describe('bad input', () => {
       ['a number as token', { token: '4242424242424242' }],
       ['a number as envelope', { encryptedPaymentData: '4242424242424242' }],
     ])('%s in the clear is refused, and told as such', async (_, paymentDetails) => {
-      const answer = await refused(
+      const answer = await expectRefused(
         () => customer.post('/orders/create', order({ paymentDetails })),
         400,
         'plaintext_card_data',
@@ -455,7 +543,11 @@ describe('bad input', () => {
       expect(answer.body['error']).toBe('Validation failed');
       expect(answer.text).not.toMatch(/4242/);
       const { orderId } = await pendingOrder();
-      await refused(() => customer.post('/payment/process', { orderId, paymentDetails }), 400, 'plaintext_card_data');
+      await expectRefused(
+        () => customer.post('/payment/process', { orderId, paymentDetails }),
+        400,
+        'plaintext_card_data',
+      );
       expect(world.api.output()).not.toMatch(/4242\W?4242/);
     });
 
@@ -464,7 +556,8 @@ describe('bad input', () => {
       'alg dir': () => forged({ alg: 'dir' }),
       'alg none': () => forged({ alg: 'none' }),
       'alg RSA1_5': () => forged({ alg: 'RSA1_5' }),
-      'alg PBES2 with a million rounds': () => forged({ alg: 'PBES2-HS256+A128KW', p2c: 1_000_000, p2s: 'AAAA' }),
+      'alg PBES2 with a million rounds': () =>
+        forged({ alg: 'PBES2-HS256+A128KW', p2c: 1_000_000, p2s: 'AAAA' }),
       'alg ECDH-ES+A256KW': () => forged({ alg: 'ECDH-ES+A256KW' }),
       'enc A128CBC-HS256': () => forged({ enc: 'A128CBC-HS256' }),
       'no enc': () => forged({ enc: undefined }),
@@ -513,7 +606,7 @@ describe('bad input', () => {
           }),
       ];
       for (const call of calls) {
-        const answer = await refused(call, 400, 'card_data_unreadable');
+        const answer = await expectRefused(call, 400, 'card_data_unreadable');
         expect(answer.body['error']).toBe('Validation failed');
       }
     });
@@ -525,8 +618,14 @@ describe('bad input', () => {
       'a changed ciphertext': async () => flipped(await encrypt(customer, JSON_CARD), 3),
       'a changed nonce': async () => flipped(await encrypt(customer, JSON_CARD), 2),
       'another iat than it was sealed with': () => forged({ iat: seconds() - 5 }),
-      'another point of the curve': () => forged({ epk: generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }) }),
-      'a point that is not on the curve': () => forged({ epk: { kty: 'EC', crv: 'P-256', x: b64(Buffer.alloc(32, 1)), y: b64(Buffer.alloc(32, 2)) } }),
+      'another point of the curve': () =>
+        forged({
+          epk: generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }),
+        }),
+      'a point that is not on the curve': () =>
+        forged({
+          epk: { kty: 'EC', crv: 'P-256', x: b64(Buffer.alloc(32, 1)), y: b64(Buffer.alloc(32, 2)) },
+        }),
       'no JSON in it': () => encrypt(customer, 'hello'),
       'half a card in it': () => encrypt(customer, '{"cardNumber": "4242424242424242"}'),
       'a month that there is not': () => encrypt(customer, JSON_CARD.replace('12/34', '13/34')),
@@ -572,7 +671,8 @@ describe('bad input', () => {
     it('the published keys have no private part', async () => {
       const { body } = await world.stranger.get('/payment/keys');
       expect(body.keys.length).toBeGreaterThan(0);
-      for (const key of body.keys) expect(Object.keys(key).toSorted()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
+      for (const key of body.keys)
+        expect(Object.keys(key).toSorted()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
       expect(Math.abs(body.serverTime - seconds())).toBeLessThan(5);
     });
 
@@ -585,7 +685,11 @@ describe('bad input', () => {
   });
 
   describe('webhooks', () => {
-    const body = JSON.stringify({ id: 'evt_1', type: 'payment_intent.succeeded', data: { object: { id: 'pi_1' } } });
+    const body = JSON.stringify({
+      id: 'evt_1',
+      type: 'payment_intent.succeeded',
+      data: { object: { id: 'pi_1' } },
+    });
     const deliver = (headers: Record<string, string>, gateway = 'stripe') =>
       world.stranger.call('POST', `/payment/webhooks/${gateway}`, { raw: body, headers, offContract: true });
 
@@ -595,14 +699,14 @@ describe('bad input', () => {
       ['a made-up one', { 'stripe-signature': `t=${Math.floor(Date.now() / 1000)},v1=${'0'.repeat(64)}` }],
       ['one without a time', { 'stripe-signature': `v1=${'0'.repeat(64)}` }],
     ])('with %s are not stored', async (_, headers: Record<string, string>) => {
-      await refused(() => deliver(headers), 400, 'invalid_webhook_signature');
+      await expectRefused(() => deliver(headers), 400, 'invalid_webhook_signature');
       const { rows } = await world.db.query(`select 1 from stored_webhooks where event_id = 'evt_1'`);
       expect(rows).toEqual([]);
     });
 
     it('of a gateway that there is not are not found', async () => {
-      await refused(() => deliver({}, 'nobody'), 404, 'gateway_not_found');
-      await refused(() => deliver({}, '__proto__'), 404, 'gateway_not_found');
+      await expectRefused(() => deliver({}, 'nobody'), 404, 'gateway_not_found');
+      await expectRefused(() => deliver({}, '__proto__'), 404, 'gateway_not_found');
     });
   });
 
@@ -617,7 +721,9 @@ describe('bad input', () => {
         socket.on('data', (chunk) => (answer += chunk.toString()));
         socket.on('close', () => resolve(answer));
         // A server that has refused does not wait for the rest.
-        socket.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' ? undefined : reject(error)));
+        socket.on('error', (error: NodeJS.ErrnoException) =>
+          error.code === 'ECONNRESET' ? undefined : reject(error),
+        );
       });
     }
 
@@ -645,7 +751,9 @@ describe('bad input', () => {
     });
 
     it('two keys are refused as no key', async () => {
-      const answer = await writingNothing(world, () => raw(request('Idempotency-Key: a\r\nIdempotency-Key: b\r\n')));
+      const answer = await writingNothing(world, () =>
+        raw(request('Idempotency-Key: a\r\nIdempotency-Key: b\r\n')),
+      );
       expect(answer).toMatch(/^HTTP\/1\.1 400 /);
       expect(answer).toContain('"field":"Idempotency-Key"');
     });

@@ -1,7 +1,7 @@
 import { encryptedCard } from '../support/card.js';
 import { Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
-import { ledgerOf, writingNothing } from '../support/rows.js';
+import { ledgerOf, orderRows, writingNothing } from '../support/rows.js';
 import { ADDRESS, fillCart, paidBy, World } from '../support/world.js';
 
 describe('customer journeys', () => {
@@ -141,7 +141,8 @@ describe('customer journeys', () => {
         cursor = body.pageInfo.nextCursor;
         expect(body.pageInfo.hasMore).toBe(cursor !== null);
       } while (cursor);
-      const ids = (products: object[]) => products.map((product) => (product as { productId: string }).productId);
+      const ids = (products: object[]) =>
+        products.map((product) => (product as { productId: string }).productId);
       expect(ids(paged)).toEqual(ids(all));
       expect(new Set(ids(all)).size).toBe(all.length);
       expect((await world.stranger.get('/products')).body.products.length).toBe(Math.min(20, all.length));
@@ -189,10 +190,25 @@ describe('customer journeys', () => {
       const { body: cart } = await fillCart(customer, second, 2);
       expect(cart).toMatchObject({ total: 215.99, itemCount: 5, notices: [] });
       expect(cart.items).toEqual([
-        { productId: first, productName: `Product ${first}`, quantity: 3, price: 59.99, subtotal: 179.97, available: 9 },
-        { productId: second, productName: `Product ${second}`, quantity: 2, price: 18.01, subtotal: 36.02, available: 9 },
+        {
+          productId: first,
+          productName: `Product ${first}`,
+          quantity: 3,
+          price: 59.99,
+          subtotal: 179.97,
+          available: 9,
+        },
+        {
+          productId: second,
+          productName: `Product ${second}`,
+          quantity: 2,
+          price: 18.01,
+          subtotal: 36.02,
+          available: 9,
+        },
       ]);
-      const set = (quantity: number) => customer.call('PATCH', `/cart/items/${first}`, { body: { quantity } });
+      const set = (quantity: number) =>
+        customer.call('PATCH', `/cart/items/${first}`, { body: { quantity } });
       expect((await set(1)).body).toMatchObject({ itemCount: 3, version: cart.version + 1 });
       // Nothing changes, so it is the same cart.
       expect((await set(1)).body.version).toBe(cart.version + 1);
@@ -216,17 +232,23 @@ describe('customer journeys', () => {
       const customer = await world.customer();
       const productId = await world.product(3);
       await fillCart(customer, productId, 2);
-      const fromCart = await writingNothing(world, () => customer.post('/orders/quote', { shippingAddress: ADDRESS }));
+      const fromCart = await writingNothing(world, () =>
+        customer.post('/orders/quote', { shippingAddress: ADDRESS }),
+      );
       expect(fromCart.body).toEqual({
         total: 119.98,
         shippingCost: 9.99,
         tax: 9.6,
         grandTotal: 139.57,
         currency: 'USD',
-        items: [{ productId, productName: `Product ${productId}`, quantity: 2, price: 59.99, subtotal: 119.98 }],
+        items: [
+          { productId, productName: `Product ${productId}`, quantity: 2, price: 59.99, subtotal: 119.98 },
+        ],
       });
       const items = [{ productId, quantity: 1 }];
-      expect((await customer.post('/orders/quote', { shippingAddress: ADDRESS, items })).body.grandTotal).toBe(74.78);
+      expect(
+        (await customer.post('/orders/quote', { shippingAddress: ADDRESS, items })).body.grandTotal,
+      ).toBe(74.78);
       const placed = await customer.post('/orders/create', paidBy('pm_card_visa', { expectedTotal: 139.57 }));
       expect(placed.body.grandTotal).toBe(fromCart.body.grandTotal);
     });
@@ -252,7 +274,9 @@ describe('customer journeys', () => {
     const numbers: string[] = [];
     for (let count = 0; count < 5; count++) {
       const items = [{ productId, quantity: 1 }];
-      const placed = await customer.post('/orders/create', paidBy('pm_card_visa', { items }), { key: `k${count}` });
+      const placed = await customer.post('/orders/create', paidBy('pm_card_visa', { items }), {
+        key: `k${count}`,
+      });
       numbers.unshift(placed.body.orderId);
     }
     await customer.post(`/orders/${numbers[1]}/cancel`);
@@ -268,7 +292,8 @@ describe('customer journeys', () => {
     expect(seen).toEqual(numbers);
     const cancelled = (await customer.get('/orders?status=cancelled')).body.orders;
     expect(cancelled.map((order: { orderId: string }) => order.orderId)).toEqual([numbers[1]]);
-    for (const extra of ['orderDetails', 'timeline', 'payments']) expect(cancelled[0]).not.toHaveProperty(extra);
+    for (const extra of ['orderDetails', 'timeline', 'payments'])
+      expect(cancelled[0]).not.toHaveProperty(extra);
   });
 
   describe('a card that asks for authentication', () => {
@@ -353,7 +378,10 @@ describe('customer journeys', () => {
       const order = (await customer.get(`/orders/${orderId}`)).body;
       expect(order).toMatchObject({ status: 'pending', paymentStatus: 'failed' });
       expect(order.payments).toMatchObject([{ status: 'failed', reason: 'Authentication failed' }]);
-      const paid = await customer.post('/payment/process', { orderId, paymentDetails: { token: 'pm_card_visa' } });
+      const paid = await customer.post('/payment/process', {
+        orderId,
+        paymentDetails: { token: 'pm_card_visa' },
+      });
       expect([paid.status, paid.body.status]).toEqual([200, 'confirmed']);
     });
 
@@ -374,7 +402,10 @@ describe('customer journeys', () => {
         status: 'pending',
         nextAction: { type: 'redirect', url: expect.any(String) },
       });
-      const paid = await customer.post('/payment/process', { orderId, paymentDetails: { token: 'pm_card_visa' } });
+      const paid = await customer.post('/payment/process', {
+        orderId,
+        paymentDetails: { token: 'pm_card_visa' },
+      });
       expect(paid.status).toBe(200);
       expect(await world.attemptsOf(orderId)).toMatchObject([
         { status: 'failed', failure_reason: 'abandoned' },
@@ -412,7 +443,12 @@ describe('customer journeys', () => {
       // 137.99 and 9.99 shipping and 11.04 tax.
       const { body } = await customer.post('/orders/create', paidBy('pm_card_visa'));
       expect(body.grandTotal).toBe(159.02);
-      const refund = (request: object) => admin.post(`/orders/${body.orderId}/refunds`, { reason: 'Damaged', ...request });
+      const refund = (request: object) =>
+        admin.post(
+          `/orders/${body.orderId}/refunds`,
+          { reason: 'Damaged', ...request },
+          { key: crypto.randomUUID() },
+        );
       return { customer, first, second, orderId: body.orderId as string, refund };
     }
 
@@ -422,7 +458,9 @@ describe('customer journeys', () => {
       expect(part.status).toBe(200);
       expect(part.body).toMatchObject({ status: 'confirmed', paymentStatus: 'partially_refunded' });
       expect(part.body.refunds).toMatchObject([{ status: 'succeeded', amount: 10.5, reason: 'Damaged' }]);
-      const tooMuch = await writingNothing(world, () => refund({ amount: 148.53 }));
+      const before = await orderRows(world, orderId);
+      const tooMuch = await refund({ amount: 148.53 });
+      expect(await orderRows(world, orderId)).toEqual(before);
       expect(tooMuch.status).toBe(409);
       expect(tooMuch.body).toMatchObject({
         code: 'refund_exceeds_captured',
@@ -453,7 +491,9 @@ describe('customer journeys', () => {
       const amounts = body.refunds.map((each: { amount: number }) => each.amount);
       expect(amounts).toEqual([64.79, 19.45, 64.79]);
       // Everything but the shipping.
-      expect(Math.round(amounts.reduce((sum: number, each: number) => sum + each * 100, 0))).toBe(15902 - 999);
+      expect(Math.round(amounts.reduce((sum: number, each: number) => sum + each * 100, 0))).toBe(
+        15902 - 999,
+      );
       const again = await writingNothing(world, () => refund(one(first)));
       expect([again.status, again.body.errors]).toEqual([
         400,
@@ -469,9 +509,17 @@ describe('customer journeys', () => {
       ['a fraction of a cent', { amount: 1.005 }, 'amount'],
       ['a text', { amount: '10' }, 'amount'],
       ['no lines', { lines: [] }, 'lines'],
-      ['a product that is not in the order', { lines: [{ productId: 'prod_mug', quantity: 1 }] }, 'lines.0.quantity'],
+      [
+        'a product that is not in the order',
+        { lines: [{ productId: 'prod_mug', quantity: 1 }] },
+        'lines.0.quantity',
+      ],
       ['no reason', { amount: 1, reason: '' }, 'reason'],
-      ['an amount and lines at once', { amount: 1, lines: [{ productId: 'prod_mug', quantity: 1 }] }, 'amount'],
+      [
+        'an amount and lines at once',
+        { amount: 1, lines: [{ productId: 'prod_mug', quantity: 1 }] },
+        'amount',
+      ],
     ])('never for %s', async (_, request, field) => {
       const { refund } = await paidOrder();
       const refused = await writingNothing(world, () => refund(request));
@@ -479,13 +527,23 @@ describe('customer journeys', () => {
       expect(refused.body.errors.map((fault: { field: string }) => fault.field)).toEqual([field]);
     });
 
+    it('never without a key: twice would be two refunds', async () => {
+      const { orderId } = await paidOrder();
+      const refused = await writingNothing(world, () =>
+        admin.post(`/orders/${orderId}/refunds`, { amount: 1, reason: 'Sorry' }),
+      );
+      expect([refused.status, refused.body.code]).toEqual([400, 'idempotency_key_required']);
+      expect(await world.gateway.refundsOf(orderId)).toEqual([]);
+    });
+
     it('not for an order that nobody has paid', async () => {
       const customer = await world.customer();
       await fillCart(customer, await world.product(1));
       const { orderId } = (await customer.post('/orders/create', { shippingAddress: ADDRESS })).body;
-      const refused = await writingNothing(world, () =>
-        admin.post(`/orders/${orderId}/refunds`, { amount: 1, reason: 'Sorry' }),
-      );
+      const before = await orderRows(world, orderId);
+      const request = { amount: 1, reason: 'Sorry' };
+      const refused = await admin.post(`/orders/${orderId}/refunds`, request, { key: 'unpaid' });
+      expect(await orderRows(world, orderId)).toEqual(before);
       expect([refused.status, refused.body.code]).toEqual([409, 'order_not_payable']);
     });
   });

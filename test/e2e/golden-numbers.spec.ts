@@ -31,7 +31,12 @@ describe('the numbers of the specification', () => {
   it('an imported order reads 129.99 + 9.99 + 10.40 = 150.38', async () => {
     const number = 'ORD-12345ABCDE';
     const [orderId, attemptId] = [randomUUID(), randomUUID()];
-    const personal = { email: 'a@example.com', name: null, shippingAddress: ADDRESS, billingAddress: ADDRESS };
+    const personal = {
+      email: 'a@example.com',
+      name: null,
+      shippingAddress: ADDRESS,
+      billingAddress: ADDRESS,
+    };
     await world.db.query(
       `with customer as (
          select user_id as id from sessions order by created_at desc limit 1
@@ -104,8 +109,8 @@ describe('the numbers of the specification', () => {
     // Both units, with their share of fee and tax; the shipping stays.
     const admin = await world.admin();
     const one = { lines: [{ productId, quantity: 1 }], reason: 'Arrived damaged' };
-    await admin.post(`/orders/${orderId}/refunds`, one);
-    const refunded = await admin.post(`/orders/${orderId}/refunds`, one);
+    await admin.post(`/orders/${orderId}/refunds`, one, { key: 'first' });
+    const refunded = await admin.post(`/orders/${orderId}/refunds`, one, { key: 'second' });
     const amounts = refunded.body.refunds.map((refund: { amount: number }) => refund.amount);
     expect(amounts).toEqual([70.2, 70.19]);
     expect(refunded.body.paymentStatus).toBe('partially_refunded');

@@ -8,7 +8,10 @@ describe('Idempotency-Key', () => {
   let customer: Client;
   let productId: string;
   beforeAll(async () => {
-    world = await World.start({ settings: { GATEWAY_CALL_SECONDS: '1', ATTEMPT_DEADLINE_SECONDS: '4' } });
+    world = await World.start({
+      worker: false,
+      settings: { GATEWAY_CALL_SECONDS: '1', ATTEMPT_DEADLINE_SECONDS: '4' },
+    });
   });
   afterAll(() => world.stop());
   afterEach(async () => {
@@ -123,7 +126,9 @@ describe('Idempotency-Key', () => {
     await admin.post(`/orders/${orderId}/prepare`);
     await admin.post(`/orders/${orderId}/ship`, { carrier: 'UPS', trackingNumber: '1' });
     expect((await admin.post(`/orders/${orderId}/deliver`, {}, { key })).text).toBe(early.text);
-    expect((await admin.post(`/orders/${orderId}/deliver`, {}, { key: newKey() })).body.status).toBe('delivered');
+    expect((await admin.post(`/orders/${orderId}/deliver`, {}, { key: newKey() })).body.status).toBe(
+      'delivered',
+    );
   });
 
   it('what was refused as malformed, or for want of a token, leaves the key free', async () => {
@@ -193,11 +198,13 @@ describe('Idempotency-Key', () => {
       customer.post('/cart/items', { productId, quantity: 2 }, { key: add }),
     );
     expect([again.text, again.headers.get('idempotent-replayed')]).toEqual([added.text, 'true']);
-    const { orderId } = (await customer.post('/orders/create', paidBy('pm_card_visa'), { key: newKey() })).body;
+    const { orderId } = (await customer.post('/orders/create', paidBy('pm_card_visa'), { key: newKey() }))
+      .body;
 
     const admin = await world.admin();
     const refund = newKey();
-    const give = () => admin.post(`/orders/${orderId}/refunds`, { amount: 10, reason: 'Sorry' }, { key: refund });
+    const give = () =>
+      admin.post(`/orders/${orderId}/refunds`, { amount: 10, reason: 'Sorry' }, { key: refund });
     const given = await give();
     expect((await writingNothing(world, give)).text).toBe(given.text);
 
@@ -205,7 +212,9 @@ describe('Idempotency-Key', () => {
     await fillCart(customer, productId);
     const cancelled = await customer.post(`/orders/${orderId}/cancel`, {}, { key: cancel });
     expect(cancelled.body.clearedCart).toEqual([{ productId, quantity: 1 }]);
-    const repeat = await writingNothing(world, () => customer.post(`/orders/${orderId}/cancel`, {}, { key: cancel }));
+    const repeat = await writingNothing(world, () =>
+      customer.post(`/orders/${orderId}/cancel`, {}, { key: cancel }),
+    );
     expect(repeat.text).toBe(cancelled.text);
     expect((await world.gateway.refundsOf(orderId)).map((each) => each.amount)).toEqual([1000, 12957]);
   });
@@ -213,8 +222,13 @@ describe('Idempotency-Key', () => {
   it('a key is forgotten after a day', async () => {
     const key = newKey();
     const first = await customer.post('/orders/create', order(), { key });
-    await world.db.query(`update idempotency_keys set created_at = created_at - interval '25 hours' where key = $1`, [key]);
-    const other = await customer.post('/orders/create', order({ items: [{ productId, quantity: 2 }] }), { key });
+    await world.db.query(
+      `update idempotency_keys set created_at = created_at - interval '25 hours' where key = $1`,
+      [key],
+    );
+    const other = await customer.post('/orders/create', order({ items: [{ productId, quantity: 2 }] }), {
+      key,
+    });
     expect(other.status).toBe(201);
     expect(other.body.orderId).not.toBe(first.body.orderId);
   });
@@ -246,7 +260,11 @@ describe('Idempotency-Key', () => {
     const refused = await writingNothing(world, () =>
       customer.post(
         '/orders/create',
-        { shippingAddress: ADDRESS, paymentMethod: 'credit_card', paymentDetails: { token: '4242424242424242' } },
+        {
+          shippingAddress: ADDRESS,
+          paymentMethod: 'credit_card',
+          paymentDetails: { token: '4242424242424242' },
+        },
         { key: newKey() },
       ),
     );

@@ -88,11 +88,14 @@ describe('TC002 payment processing', () => {
 
   it('answers a second payment of a paid order with the first one, and charges once', async () => {
     const { customer, orderId } = await pendingOrder();
-    const pay = () => customer.post('/payment/process', { orderId, paymentDetails: { token: 'pm_card_visa' } });
+    const pay = () =>
+      customer.post('/payment/process', { orderId, paymentDetails: { token: 'pm_card_visa' } });
     const first = await pay();
     const second = await writingNothing(world, pay);
     // Without naming the order, too: it was paid within the last ten minutes.
-    const third = await customer.post('/payment/process', { paymentDetails: { token: 'pm_card_mastercard' } });
+    const third = await customer.post('/payment/process', {
+      paymentDetails: { token: 'pm_card_mastercard' },
+    });
     expect([second.status, third.status]).toEqual([200, 200]);
     expect([second.body, third.body]).toEqual([first.body, first.body]);
     expect(await world.gateway.chargesOf(orderId)).toHaveLength(1);
@@ -118,7 +121,10 @@ describe('TC002 payment processing', () => {
       customer.post('/payment/process', { paymentDetails: { token: 'pm_card_visa' } }),
     );
     expect(refused.status).toBe(409);
-    expect(refused.body).toMatchObject({ code: 'several_pending_orders', error: 'Several orders are pending' });
+    expect(refused.body).toMatchObject({
+      code: 'several_pending_orders',
+      error: 'Several orders are pending',
+    });
     expect(refused.body.orderIds.toSorted()).toEqual([first, second].toSorted());
     expect(await world.gateway.chargesOf(first)).toEqual([]);
   });
@@ -129,7 +135,9 @@ describe('TC002 payment processing', () => {
     const body = { paymentDetails: { token: 'pm_card_visa' } };
     const none = await writingNothing(world, () => stranger.post('/payment/process', body));
     expect([none.status, none.body.code]).toEqual([404, 'no_pending_order']);
-    const foreign = await writingNothing(world, () => stranger.post('/payment/process', { ...body, orderId }));
+    const foreign = await writingNothing(world, () =>
+      stranger.post('/payment/process', { ...body, orderId }),
+    );
     expect([foreign.status, foreign.body.error]).toEqual([404, 'Order not found']);
     expect(await world.gateway.chargesOf(orderId)).toEqual([]);
   });

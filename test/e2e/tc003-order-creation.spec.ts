@@ -82,7 +82,11 @@ describe('TC003 order creation', () => {
       shippingAddress: ADDRESS,
       paymentMethod: 'credit_card',
     });
-    expect([created.status, created.body.status, created.body.message]).toEqual([201, 'pending', 'Order created']);
+    expect([created.status, created.body.status, created.body.message]).toEqual([
+      201,
+      'pending',
+      'Order created',
+    ]);
     expect(await world.stockOf(productId)).toEqual({ onHand: 1, held: 1 });
     expect((await customer.get('/cart')).body.items).toEqual([]);
   });

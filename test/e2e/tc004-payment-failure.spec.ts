@@ -133,7 +133,10 @@ describe('TC004 payment failure', () => {
     await fillCart(faster, productId);
     expect((await faster.post('/orders/create', paidBy('pm_card_visa'))).status).toBe(201);
 
-    const short = await customer.post('/payment/process', { orderId, paymentDetails: { token: 'pm_card_visa' } });
+    const short = await customer.post('/payment/process', {
+      orderId,
+      paymentDetails: { token: 'pm_card_visa' },
+    });
 
     expect(short.status).toBe(400);
     expect(short.body).toMatchObject({

@@ -19,7 +19,9 @@ describe('TC005 insufficient stock', () => {
     await ship(gone, 0);
     const { body: cart } = await customer.get('/cart');
 
-    const refused = await writingNothing(world, () => customer.post('/orders/create', paidBy('pm_card_visa')));
+    const refused = await writingNothing(world, () =>
+      customer.post('/orders/create', paidBy('pm_card_visa')),
+    );
 
     expect(refused.status).toBe(400);
     expect(refused.body).toEqual({
@@ -89,7 +91,9 @@ describe('TC005 insufficient stock', () => {
     const productId = await world.product(2);
     await fillCart(customer, productId);
     await world.db.query('update products set active = false where id = $1', [productId]);
-    const refused = await writingNothing(world, () => customer.post('/orders/create', paidBy('pm_card_visa')));
+    const refused = await writingNothing(world, () =>
+      customer.post('/orders/create', paidBy('pm_card_visa')),
+    );
     expect(refused.body.unavailableItems).toMatchObject([{ productId, requested: 1, available: 0 }]);
     expect((await customer.get('/cart')).body.notices).toMatchObject([{ productId, code: 'withdrawn' }]);
   });
@@ -98,7 +102,9 @@ describe('TC005 insufficient stock', () => {
     const productId = await world.product(3);
     const buyers = await Promise.all(Array.from({ length: 8 }, () => world.customer()));
     await Promise.all(buyers.map((buyer) => fillCart(buyer, productId)));
-    const answers = await Promise.all(buyers.map((buyer) => buyer.post('/orders/create', paidBy('pm_card_visa'))));
+    const answers = await Promise.all(
+      buyers.map((buyer) => buyer.post('/orders/create', paidBy('pm_card_visa'))),
+    );
     const placed = answers.filter((answer) => answer.status === 201);
     const short = answers.filter((answer) => answer.body.code === 'out_of_stock');
     expect([placed.length, short.length]).toEqual([3, 5]);

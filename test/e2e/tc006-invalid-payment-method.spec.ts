@@ -4,7 +4,7 @@ import { ADDRESS, fillCart, paidBy, World } from '../support/world.js';
 
 describe('TC006 invalid payment method', () => {
   let world: World;
-  beforeAll(async () => (world = await World.start()));
+  beforeAll(async () => (world = await World.start({ worker: false })));
   afterAll(() => world.stop());
 
   it.each(['cheque', '', 'CREDIT_CARD', 'paypal', 'apple_pay', 'bank_transfer', 'crypto', '__proto__'])(
@@ -23,7 +23,11 @@ describe('TC006 invalid payment method', () => {
       });
       const { orderId } = (await customer.post('/orders/create', { shippingAddress: ADDRESS })).body;
       const unpaid = await writingNothing(world, () =>
-        customer.post('/payment/process', { orderId, paymentMethod, paymentDetails: { token: 'pm_card_visa' } }),
+        customer.post('/payment/process', {
+          orderId,
+          paymentMethod,
+          paymentDetails: { token: 'pm_card_visa' },
+        }),
       );
       expect([unpaid.status, unpaid.body.error]).toEqual([400, 'Invalid payment method']);
       expect(await world.gateway.journal()).toEqual([]);
@@ -36,7 +40,10 @@ describe('TC006 invalid payment method', () => {
     await fillCart(customer, productId);
     const { orderId } = (await customer.post('/orders/create', { shippingAddress: ADDRESS })).body;
 
-    const refused = await customer.post('/payment/process', { orderId, paymentDetails: { token: 'pm_nobody' } });
+    const refused = await customer.post('/payment/process', {
+      orderId,
+      paymentDetails: { token: 'pm_nobody' },
+    });
 
     expect(refused.status).toBe(400);
     expect(refused.body).toEqual({
@@ -59,7 +66,10 @@ describe('TC006 invalid payment method', () => {
       paymentStatus: 'failed',
     });
     expect(await world.gateway.chargesOf(orderId)).toEqual([]);
-    const paid = await customer.post('/payment/process', { orderId, paymentDetails: { token: 'pm_card_visa' } });
+    const paid = await customer.post('/payment/process', {
+      orderId,
+      paymentDetails: { token: 'pm_card_visa' },
+    });
     expect([paid.status, paid.body.status]).toEqual([200, 'confirmed']);
   });
 

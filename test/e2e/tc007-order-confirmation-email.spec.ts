@@ -40,9 +40,7 @@ describe('TC007 order confirmation email', () => {
       expect(mail.text).toContain(words);
       expect(mail.html).toContain(words);
     }
-    await eventually(
-      async () => (await customer.get(`/orders/${orderId}`)).body.emailStatus === 'sent',
-    );
+    await eventually(async () => (await customer.get(`/orders/${orderId}`)).body.emailStatus === 'sent');
     const { rows } = await world.db.query(
       `select m.message_id, m.status, m.tries, e.id from mails m join events e on e.id = m.event_id
        join orders o on o.id = e.order_id where o.number = $1 and e.type = 'order.confirmed'`,
@@ -107,10 +105,15 @@ describe('TC007 order confirmation email', () => {
     const { Client } = await import('../support/client.js');
     const customer = new Client(world.baseUrl, body.accessToken);
     const productId = await world.product(1);
-    await world.db.query(`update products set name = '<script>alert(1)</script> {{order}}' where id = $1`, [productId]);
+    await world.db.query(`update products set name = '<script>alert(1)</script> {{order}}' where id = $1`, [
+      productId,
+    ]);
     await fillCart(customer, productId);
     const street = '<img src=x> \u202Etnim\u202C 🏠';
-    const placed = await customer.post('/orders/create', paidBy('pm_card_visa', { shippingAddress: { ...ADDRESS, street } }));
+    const placed = await customer.post(
+      '/orders/create',
+      paidBy('pm_card_visa', { shippingAddress: { ...ADDRESS, street } }),
+    );
     const mail = await world.mail.mailFor(placed.body.orderId, 'confirmed');
     expect(mail.to).toMatchObject({ value: [{ address: body.user.email, name: body.user.name }] });
     expect(mail.html).not.toMatch(/<script|<img src=x|<b>Ada/);

@@ -124,7 +124,10 @@ describe('TC008 order tracking', () => {
     ]);
     await admin.post(`/orders/${orderId}/deliver`);
     const arrived = (await customer.get(`/orders/${orderId}`)).body;
-    expect(arrived.tracking.map((parcel: { status: string }) => parcel.status)).toEqual(['delivered', 'delivered']);
+    expect(arrived.tracking.map((parcel: { status: string }) => parcel.status)).toEqual([
+      'delivered',
+      'delivered',
+    ]);
   });
 
   it.each([
@@ -132,9 +135,23 @@ describe('TC008 order tracking', () => {
     ['no tracking number', { carrier: 'UPS' }, ['trackingNumber']],
     ['blank ones', { carrier: ' ', trackingNumber: '' }, ['carrier', 'trackingNumber']],
     ['a script as address', { ...PARCEL, trackingUrl: 'javascript:alert(1)' }, ['trackingUrl']],
-    ['an item twice', { ...PARCEL, items: [{ productId: 'p', quantity: 1 }, { productId: 'p', quantity: 1 }] }, ['items']],
+    [
+      'an item twice',
+      {
+        ...PARCEL,
+        items: [
+          { productId: 'p', quantity: 1 },
+          { productId: 'p', quantity: 1 },
+        ],
+      },
+      ['items'],
+    ],
     ['no item at all', { ...PARCEL, items: [] }, ['items']],
-    ['a product that is not in it', { ...PARCEL, items: [{ productId: 'prod_mug', quantity: 1 }] }, ['items.0']],
+    [
+      'a product that is not in it',
+      { ...PARCEL, items: [{ productId: 'prod_mug', quantity: 1 }] },
+      ['items.0'],
+    ],
   ])('a parcel with %s is not shipped', async (_, body, fields) => {
     const { orderId } = await paidOrder();
     await admin.post(`/orders/${orderId}/prepare`);

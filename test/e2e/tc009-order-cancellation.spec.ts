@@ -12,7 +12,9 @@ describe('TC009 order cancellation', () => {
   });
   afterAll(() => world.stop());
 
-  async function paidOrder(token = 'pm_card_visa'): Promise<{ customer: Client; productId: string; orderId: string }> {
+  async function paidOrder(
+    token = 'pm_card_visa',
+  ): Promise<{ customer: Client; productId: string; orderId: string }> {
     const customer = await world.customer();
     const productId = await world.product(5);
     await fillCart(customer, productId, 2);
@@ -25,7 +27,9 @@ describe('TC009 order cancellation', () => {
     const other = await world.product(4);
     await fillCart(customer, other, 3);
 
-    const cancelled = await customer.post(`/orders/${orderId}/cancel`, { reason: 'Ordered the wrong colour' });
+    const cancelled = await customer.post(`/orders/${orderId}/cancel`, {
+      reason: 'Ordered the wrong colour',
+    });
 
     expect(cancelled.status).toBe(200);
     expect(cancelled.body).toEqual({
@@ -74,7 +78,9 @@ describe('TC009 order cancellation', () => {
     await fillCart(customer, productId);
 
     const second = await writingNothing(world, () => customer.post(`/orders/${orderId}/cancel`));
-    const third = await writingNothing(world, () => admin.post(`/orders/${orderId}/cancel`, { reason: 'again' }));
+    const third = await writingNothing(world, () =>
+      admin.post(`/orders/${orderId}/cancel`, { reason: 'again' }),
+    );
 
     for (const repeat of [second, third]) {
       expect(repeat.status).toBe(200);
@@ -83,13 +89,17 @@ describe('TC009 order cancellation', () => {
     expect((await customer.get('/cart')).body.items).toMatchObject([{ productId, quantity: 1 }]);
     expect(await world.gateway.refundsOf(orderId)).toHaveLength(1);
     await world.mail.mailFor(orderId, 'cancelled');
-    expect(world.mail.mails.filter((mail) => mail.subject?.includes(`${orderId} is cancelled`))).toHaveLength(1);
+    expect(world.mail.mails.filter((mail) => mail.subject?.includes(`${orderId} is cancelled`))).toHaveLength(
+      1,
+    );
   });
 
   it('many cancels at once are one refund', async () => {
     const { customer, productId, orderId } = await paidOrder();
     const answers = await Promise.all(
-      Array.from({ length: 8 }, (_, index) => (index % 2 ? customer : admin).post(`/orders/${orderId}/cancel`)),
+      Array.from({ length: 8 }, (_, index) =>
+        (index % 2 ? customer : admin).post(`/orders/${orderId}/cancel`),
+      ),
     );
     expect(answers.map((answer) => answer.status)).toEqual(Array.from({ length: 8 }, () => 200));
     expect(new Set(answers.map((answer) => answer.body.refundId)).size).toBe(1);
@@ -164,7 +174,10 @@ describe('TC009 order cancellation', () => {
     const cancelled = await customer.post(`/orders/${orderId}/cancel`);
 
     expect(cancelled.status).toBe(200);
-    expect(cancelled.body).toMatchObject({ refundId: expect.stringMatching(/^ref_/), refundStatus: 'pending' });
+    expect(cancelled.body).toMatchObject({
+      refundId: expect.stringMatching(/^ref_/),
+      refundStatus: 'pending',
+    });
     expect(await world.stockOf(productId)).toEqual({ onHand: 5, held: 0 });
     await world.gateway.clearFaults();
     await world.db.query(`update refunds set next_check_at = now() where status = 'pending'`);

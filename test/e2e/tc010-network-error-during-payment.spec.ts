@@ -81,7 +81,10 @@ describe('TC010 network error during payment', () => {
     );
     expect(cancels).toMatchObject([{ intent: attempt!.intent_id, status: 200 }]);
 
-    const paid = await customer.post('/payment/process', { orderId, paymentDetails: { token: 'pm_card_visa' } });
+    const paid = await customer.post('/payment/process', {
+      orderId,
+      paymentDetails: { token: 'pm_card_visa' },
+    });
     expect([paid.status, paid.body.status]).toEqual([200, 'confirmed']);
     expect(await world.gateway.chargesOf(orderId)).toHaveLength(1);
   });
@@ -134,7 +137,10 @@ describe('TC010 network error during payment', () => {
     const { customer, productId, orderId } = await pendingOrder();
     await loseTheAnswer();
 
-    const failed = await customer.post('/payment/process', { orderId, paymentDetails: { token: 'pm_card_visa' } });
+    const failed = await customer.post('/payment/process', {
+      orderId,
+      paymentDetails: { token: 'pm_card_visa' },
+    });
 
     expect(failed.status).toBe(500);
     expect(failed.body).toMatchObject({
@@ -168,7 +174,9 @@ describe('TC010 network error during payment', () => {
     expect(await world.attemptsOf(orderId)).toMatchObject([{ status: 'succeeded' }]);
     await world.mail.mailFor(orderId, 'confirmed');
     const { timeline } = (await customer.get(`/orders/${orderId}`)).body;
-    expect(timeline.map((entry: { event: string; actor: string }) => `${entry.event} ${entry.actor}`)).toEqual([
+    expect(
+      timeline.map((entry: { event: string; actor: string }) => `${entry.event} ${entry.actor}`),
+    ).toEqual([
       'order.created customer',
       'payment.started customer',
       'payment.unknown customer',
@@ -194,7 +202,11 @@ describe('TC010 network error during payment', () => {
 
     await world.gateway.clearFaults();
     const again = await customer.post('/orders/create', paidBy('pm_card_visa'));
-    expect([again.status, again.body.orderId, again.body.status]).toEqual([201, failed.body.orderId, 'confirmed']);
+    expect([again.status, again.body.orderId, again.body.status]).toEqual([
+      201,
+      failed.body.orderId,
+      'confirmed',
+    ]);
     expect(await world.gateway.chargesOf(again.body.orderId)).toHaveLength(1);
   });
 
@@ -206,7 +218,10 @@ describe('TC010 network error during payment', () => {
     const cancelled = await customer.post(`/orders/${orderId}/cancel`);
 
     expect(cancelled.status).toBe(200);
-    expect(cancelled.body).toMatchObject({ refundId: expect.stringMatching(/^ref_/), refundStatus: 'pending' });
+    expect(cancelled.body).toMatchObject({
+      refundId: expect.stringMatching(/^ref_/),
+      refundStatus: 'pending',
+    });
     expect(await statusOf(customer, orderId)).toBe('cancelled');
     expect(await world.stockOf(productId)).toEqual({ onHand: 3, held: 1 });
 
@@ -229,7 +244,10 @@ describe('TC010 network error during payment', () => {
     await world.gateway.fault({ operation: 'payment_intents.confirm', mode: 'hang_before' });
     for (const operation of ['payment_intents.retrieve', 'payment_intents.cancel', 'payment_intents.list'])
       await world.gateway.fault({ operation, mode: 'status', status: 500, times: null });
-    const failed = await customer.post('/payment/process', { orderId, paymentDetails: { token: 'pm_card_visa' } });
+    const failed = await customer.post('/payment/process', {
+      orderId,
+      paymentDetails: { token: 'pm_card_visa' },
+    });
     expect([failed.status, failed.body.outcome]).toEqual([500, 'unknown']);
     await customer.post(`/orders/${orderId}/cancel`);
     await recover();
@@ -245,7 +263,10 @@ describe('TC010 network error during payment', () => {
     const { customer, productId, orderId } = await pendingOrder();
     await world.gateway.running.kill();
 
-    const failed = await customer.post('/payment/process', { orderId, paymentDetails: { token: 'pm_card_visa' } });
+    const failed = await customer.post('/payment/process', {
+      orderId,
+      paymentDetails: { token: 'pm_card_visa' },
+    });
 
     expect(failed.status).toBe(500);
     expect(failed.body).toMatchObject({
@@ -259,7 +280,10 @@ describe('TC010 network error during payment', () => {
     expect(await world.stockOf(productId)).toEqual({ onHand: 3, held: 0 });
 
     world.gateway.running = await world.gateway.restart();
-    const paid = await customer.post('/payment/process', { orderId, paymentDetails: { token: 'pm_card_visa' } });
+    const paid = await customer.post('/payment/process', {
+      orderId,
+      paymentDetails: { token: 'pm_card_visa' },
+    });
     expect([paid.status, paid.body.status]).toEqual([200, 'confirmed']);
     expect(await world.gateway.chargesOf(orderId)).toHaveLength(1);
   });

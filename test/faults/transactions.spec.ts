@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../support/eventually.js';
 import { expectInvariants } from '../support/invariants.js';
 import { fillCart, paidBy, World } from '../support/world.js';
@@ -37,27 +36,26 @@ describe('while the gateway hangs', () => {
 
   /** Looks at the product's sessions until told to stop; answers with the longest transaction that it saw. */
   function watchTransactions(): { stop(): Promise<{ looks: number; longest: Session }> } {
-    let watching = true;
-    let looks = 0;
-    let longest: Session = { ms: 0, state: '', query: '' };
-    const watched = (async () => {
-      while (watching) {
-        const { rows } = await world.db.query<Session>(
-          `select (extract(epoch from clock_timestamp() - xact_start) * 1000)::int as ms, state, query
-           from pg_stat_activity
-           where datname = current_database() and application_name like 'settle%' and xact_start is not null
-           order by xact_start limit 1`,
-        );
-        looks++;
-        if (rows[0] && rows[0].ms > longest.ms) longest = rows[0];
-        await sleep(SAMPLE_MS);
-      }
-    })();
+    const seen = { looks: 0, longest: { ms: 0, state: '', query: '' } as Session };
+    let looking: Promise<void> = Promise.resolve();
+    const look = async () => {
+      const { rows } = await world.db.query<Session>(
+        `select (extract(epoch from clock_timestamp() - xact_start) * 1000)::int as ms, state, query
+         from pg_stat_activity
+         where datname = current_database() and application_name like 'settle%' and xact_start is not null
+         order by xact_start limit 1`,
+      );
+      seen.looks++;
+      if (rows[0] && rows[0].ms > seen.longest.ms) seen.longest = rows[0];
+    };
+    const timer = setInterval(() => {
+      looking = looking.then(look);
+    }, SAMPLE_MS);
     return {
       stop: async () => {
-        watching = false;
-        await watched;
-        return { looks, longest };
+        clearInterval(timer);
+        await looking;
+        return seen;
       },
     };
   }
@@ -72,19 +70,16 @@ describe('while the gateway hangs', () => {
     const others = await world.guests(4);
     const productId = await world.product(20);
     await Promise.all([...waiting, ...others].map((customer) => fillCart(customer, productId)));
+    const seq = (await world.gateway.journal()).at(-1)?.seq ?? 0;
     await world.gateway.fault({ operation, mode, times });
     watch = watchTransactions();
 
     const hanging = waiting.map((customer) => customer.post('/orders/create', paidBy('pm_card_visa')));
     await eventually(async () => {
       const requests = await world.gateway.journal('request');
-      return (
-        requests.filter((entry) => entry.operation === operation && entry.status === 'hang').length %
-          times ===
-        0
-      );
+      const hit = requests.filter((entry) => entry.seq > seq && entry.operation === operation);
+      return hit.filter((entry) => entry.status === 'hang').length === times;
     });
-    await sleep(50);
     const served = await Promise.all(
       others.map((customer) => customer.post('/orders/create', paidBy('pm_card_visa'))),
     );

@@ -172,7 +172,9 @@ export function watchStock(
     for (const sql of rules) seen.broken.push(...(await world.db.query(sql)).rows);
     seen.looks++;
   };
-  const timer = setInterval(() => (looking = looking.then(look)), everyMs);
+  const timer = setInterval(() => {
+    looking = looking.then(look);
+  }, everyMs);
   return {
     stop: async () => {
       clearInterval(timer);

@@ -24,11 +24,13 @@ const MAX_TRIES = 3;
  */
 @Injectable()
 export class UnitOfWork {
+  private pool: Db | undefined;
+
   constructor(private readonly orm: MikroORM) {}
 
   /** Statements outside a transaction, each its own commit. */
   get db(): Db {
-    return this.orm.em.fork().getKysely() as Db;
+    return (this.pool ??= this.orm.em.fork().getKysely() as Db);
   }
 
   /** Runs `work` in a transaction of its own (READ COMMITTED); the whole unit again on 40001 and 40P01. */

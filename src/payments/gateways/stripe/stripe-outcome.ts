@@ -6,20 +6,20 @@ import type { AttemptRef } from '../gateway.port.js';
  * Stripe's decline codes in our words (docs.stripe.com/declines/codes, read 2026-11-23). A decline without a row is a
  * declined card.
  */
-const REASONS: Readonly<Record<string, FailureReason>> = {
-  insufficient_funds: 'insufficient_funds',
-  expired_card: 'expired_card',
-  invalid_expiry_month: 'invalid_card_details',
-  invalid_expiry_year: 'invalid_card_details',
-  incorrect_cvc: 'invalid_card_details',
-  invalid_cvc: 'invalid_card_details',
-  incorrect_number: 'invalid_payment_method',
-  invalid_number: 'invalid_payment_method',
-  fraudulent: 'payment_blocked',
-  highest_risk_level: 'payment_blocked',
-  authentication_required: 'authentication_failed',
-  payment_intent_authentication_failure: 'authentication_failed',
-};
+const REASONS = new Map<string, FailureReason>([
+  ['insufficient_funds', 'insufficient_funds'],
+  ['expired_card', 'expired_card'],
+  ['invalid_expiry_month', 'invalid_card_details'],
+  ['invalid_expiry_year', 'invalid_card_details'],
+  ['incorrect_cvc', 'invalid_card_details'],
+  ['invalid_cvc', 'invalid_card_details'],
+  ['incorrect_number', 'invalid_payment_method'],
+  ['invalid_number', 'invalid_payment_method'],
+  ['fraudulent', 'payment_blocked'],
+  ['highest_risk_level', 'payment_blocked'],
+  ['authentication_required', 'authentication_failed'],
+  ['payment_intent_authentication_failure', 'authentication_failed'],
+]);
 
 interface Decline {
   readonly code?: string | null;
@@ -28,7 +28,7 @@ interface Decline {
 
 export function failureOf(decline: Decline, intentId: string | null): Extract<Outcome, { kind: 'failed' }> {
   const code = decline.decline_code ?? decline.code ?? 'declined';
-  const reason = REASONS[code] ?? REASONS[decline.code ?? ''] ?? 'card_declined';
+  const reason = REASONS.get(code) ?? REASONS.get(decline.code ?? '') ?? 'card_declined';
   return { kind: 'failed', reason, code, intentId };
 }
 
