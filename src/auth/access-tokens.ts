@@ -23,11 +23,15 @@ const AUDIENCE = 'settle-api';
 /** Hosts whose clocks are kept by NTP differ by far less; more would only lengthen a token's life. */
 const CLOCK_LEEWAY_SECONDS = 30;
 
+/** Tokens whose signature was found right and need not be checked again before they expire: about 5 MB. */
+const REMEMBERED_TOKENS = 10_000;
+
 /** Signs and verifies access tokens (JWT). Asks no table; the key is imported once. */
 @Injectable()
 export class AccessTokens {
   private readonly lifetimeSeconds: number;
   private readonly key: Promise<webcrypto.CryptoKey>;
+  private readonly verified = new Map<string, { readonly bearer: Bearer; readonly untilMs: number }>();
 
   constructor(
     @Inject(CONFIG) config: Config,
@@ -67,8 +71,14 @@ export class AccessTokens {
       .sign(await this.key);
   }
 
-  /** `undefined` for a token that is malformed, foreign, forged or expired. */
+  /** `undefined` for a token that is malformed, foreign, forged or expired. A client's next call costs a look-up. */
   async verify(token: string): Promise<Bearer | undefined> {
+    const known = this.verified.get(token);
+    if (known && this.clock.nowMs() < known.untilMs) return known.bearer;
+    return this.verifySignature(token);
+  }
+
+  private async verifySignature(token: string): Promise<Bearer | undefined> {
     try {
       const { payload } = await jwtVerify(token, await this.key, {
         algorithms: [ALGORITHM],
@@ -78,11 +88,19 @@ export class AccessTokens {
         clockTolerance: CLOCK_LEEWAY_SECONDS,
         currentDate: new Date(this.clock.nowMs()),
       });
-      return bearerOf(payload);
+      const bearer = bearerOf(payload);
+      if (bearer) this.remember(token, { bearer, untilMs: payload.exp! * 1000 });
+      return bearer;
     } catch (error) {
       if (error instanceof errors.JOSEError) return undefined;
       throw error;
     }
+  }
+
+  /** The oldest makes room: a flood of tokens costs their verification, not memory. */
+  private remember(token: string, verified: { bearer: Bearer; untilMs: number }): void {
+    if (this.verified.size >= REMEMBERED_TOKENS) this.verified.delete(this.verified.keys().next().value!);
+    this.verified.set(token, verified);
   }
 }
 

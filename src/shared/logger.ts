@@ -15,19 +15,29 @@ const SECRET_KEYS = [
 ];
 
 /**
+ * Lines leave in batches: one write per line costs a busy process more than making it. They are at most 100 ms behind,
+ * and none is lost on an orderly end; what a SIGKILL takes along was no record of anything, those are in the database.
+ */
+const destination = pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 100 });
+process.on('exit', () => destination.flushSync());
+
+/**
  * Structured logs, one JSON line each, with the request's id. Bodies are never logged; the redaction is the second
  * lock behind that rule.
  */
-export const logger = pino({
-  base: undefined,
-  timestamp: pino.stdTimeFunctions.isoTime,
-  redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[secret]' },
-  serializers: { err: withoutValues },
-  mixin: () => {
-    const request = currentRequest();
-    return request ? { requestId: request.requestId } : {};
+export const logger = pino(
+  {
+    base: undefined,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[secret]' },
+    serializers: { err: withoutValues },
+    mixin: () => {
+      const request = currentRequest();
+      return request ? { requestId: request.requestId } : {};
+    },
   },
-});
+  destination,
+);
 
 /**
  * An error as it may be logged. Messages of Postgres and of the ORM quote statements and values, which may be personal:

@@ -23,14 +23,28 @@ export interface Result {
   readonly memoryMb: Readonly<Record<string, number>>;
   /** The worker stopped and no webhooks, as the ceiling has neither. */
   readonly levels: readonly (Level & Measured)[];
-  /** Before and after the level of the most clients. */
-  readonly ceilings: readonly (Ceiling & Measured)[];
-  readonly ratio: number;
+  /** `items` in the create's body: no cart, one request an order, at the most clients. */
+  readonly withoutCart: Level & Measured;
+  readonly ceiling: Ceiling & Measured;
+  readonly ratio: Ratio;
+  readonly ratioWithoutCart: Ratio;
   /** With worker, webhooks and mail. */
   readonly fullBox: Level & Measured;
-  /** `items` in the create's body: no cart, one request an order. */
-  readonly withoutCart: Level & Measured;
   readonly roundTrips: RoundTrips;
+}
+
+/** The product's share of what Postgres alone can do. */
+export interface Ratio {
+  /** Of the orders per second; the median of the rounds, each of which measured both within seconds. */
+  readonly ofOrdersPerSecond: number;
+  /** Of the CPU time of an order: what the ratio would be on a machine that nobody else uses. */
+  readonly ofCpuTime: number;
+}
+
+interface Round {
+  readonly ceiling: Ceiling & Measured;
+  readonly orders: Level & Measured;
+  readonly withoutCart: Level & Measured;
 }
 
 export interface RoundTrips {
@@ -75,13 +89,15 @@ export async function measure(system: System, settings: BenchSettings): Promise<
   await system.settleDown();
 
   const levels: (Level & Measured)[] = [];
-  const ceilings: (Ceiling & Measured)[] = [];
-  for (const clients of LEVELS) {
-    if (clients === MOST_CLIENTS) ceilings.push(await ceiling());
-    levels.push(await run(clients));
+  for (const clients of LEVELS) levels.push(await run(clients));
+  const rounds: Round[] = [];
+  for (let round = 0; round < settings.rounds; round++) {
+    rounds.push({
+      ceiling: await ceiling(),
+      orders: await run(MOST_CLIENTS),
+      withoutCart: await run(MOST_CLIENTS, settings.levelMs, buyFromList),
+    });
   }
-  ceilings.push(await ceiling());
-  const withoutCart = await run(MOST_CLIENTS, settings.levelMs, buyFromList);
   memoryMb['api after the run'] = residentMb(api.part.pid);
 
   await gateway.stop();
@@ -91,18 +107,35 @@ export async function measure(system: System, settings: BenchSettings): Promise<
   await gateway.stop();
   const roundTrips = await countRoundTrips(system, customers[0]!, settings.countedOrders);
 
-  const best = Math.max(...ceilings.map(({ ordersPerSecond }) => ordersPerSecond));
   return {
     at: new Date().toISOString(),
     seconds: Math.round((performance.now() - startedAt) / 1000),
     apiStartUpMs: Math.round(api.startUpMs),
     memoryMb,
-    levels,
-    ceilings,
-    ratio: levels.at(-1)!.ordersPerSecond / best,
+    levels: [...levels, typical(rounds.map(({ orders }) => orders))],
+    withoutCart: typical(rounds.map(({ withoutCart }) => withoutCart)),
+    ceiling: typical(rounds.map((round) => round.ceiling)),
+    ratio: ratioOf(rounds, 'orders'),
+    ratioWithoutCart: ratioOf(rounds, 'withoutCart'),
     fullBox,
-    withoutCart,
     roundTrips,
+  };
+}
+
+/** The round in the middle, whole: its numbers belong together. */
+function typical<T extends { readonly ordersPerSecond: number }>(results: readonly T[]): T {
+  return [...results].sort((a, b) => a.ordersPerSecond - b.ordersPerSecond)[Math.floor(results.length / 2)]!;
+}
+
+function ratioOf(rounds: readonly Round[], which: 'orders' | 'withoutCart'): Ratio {
+  const median = (shares: number[]) => shares.sort((a, b) => a - b)[Math.floor(shares.length / 2)]!;
+  const cpuMs = ({ cpuMsPerOrder }: Measured) =>
+    Object.values(cpuMsPerOrder).reduce((sum, ms) => sum + ms, 0);
+  return {
+    ofOrdersPerSecond: median(
+      rounds.map((round) => round[which].ordersPerSecond / round.ceiling.ordersPerSecond),
+    ),
+    ofCpuTime: median(rounds.map((round) => cpuMs(round.ceiling) / cpuMs(round[which]))),
   };
 }
 

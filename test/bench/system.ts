@@ -81,12 +81,10 @@ export class System {
     )) as typeof import('../../src/sandbox/postgres.js');
     const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), port: await freePort() });
     const system = new System(dist, folder, postgres, [await freePort(), await freePort()]);
-    const seeding = Part.spawn(
-      system.plan('migrate', 'main.js', ['migrate', 'seed'], system.environment({})),
-    );
-    if ((await seeding.exitCode()) !== 0)
-      throw new Error(`migrate and seed failed: see ${seeding.plan.logFile}`);
-    await system.addProducts();
+    await system.provision().catch(async (error: unknown) => {
+      await system.stop();
+      throw error;
+    });
     return system;
   }
 
@@ -157,6 +155,13 @@ export class System {
     rmSync(this.folder, { recursive: true, force: true });
     // Where the server's account could not walk down to the folder, it chose another.
     rmSync(this.postgres.dataDir, { recursive: true, force: true });
+  }
+
+  private async provision(): Promise<void> {
+    const plan = this.plan('migrate', 'main.js', ['migrate', 'seed'], this.environment({}));
+    const code = await Part.spawn(plan).exitCode();
+    if (code !== 0) throw new Error(`migrate and seed failed:\n${readFileSync(plan.logFile, 'utf8')}`);
+    await this.addProducts();
   }
 
   private async addProducts(): Promise<void> {

@@ -4,7 +4,7 @@ import { PgBoss } from 'pg-boss';
 import type { Answer, Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
 import type { Fault } from '../support/gateway.js';
-import { expectInvariants, hurry, rest } from '../support/invariants.js';
+import { expectInvariants, hurry, keyOfATest, rest } from '../support/invariants.js';
 import { GATEWAY_KEY, type Running } from '../support/processes.js';
 import { ADDRESS, fillCart, type OrderState, paidBy, World } from '../support/world.js';
 
@@ -94,6 +94,7 @@ describe('crashes', () => {
       method,
       headers: {
         authorization: `Bearer ${GATEWAY_KEY}`,
+        ...(method === 'POST' && { 'idempotency-key': keyOfATest() }),
         'content-type': 'application/x-www-form-urlencoded',
       },
       ...(method === 'POST' && { body: new URLSearchParams(form).toString() }),

@@ -9,6 +9,7 @@ export interface JournalEntry {
   readonly metadata?: Readonly<Record<string, string>>;
   readonly refund?: string;
   readonly operation?: string;
+  readonly method?: string;
   readonly idempotencyKey?: string | null;
   readonly status?: number | string;
 }

@@ -108,6 +108,7 @@ export async function expectInvariants(world: World): Promise<void> {
   await expectNoRows(world, { ...ALWAYS, ...AT_REST });
   await expectUnitsAddUp(world);
   await expectGatewayAgrees(world);
+  await expectKeysOfOurs(world);
   await expectOneMailPerEvent(world);
 }
 
@@ -147,6 +148,25 @@ async function expectGatewayAgrees(world: World): Promise<void> {
     `select id as refund, amount_minor::int as amount from refunds where status = 'succeeded'`,
   );
   expect(sorted(given)).toEqual(sorted(refunds.rows));
+}
+
+/** What a test asks of the gateway by itself carries a key of this kind. */
+export const keyOfATest = (): string => `test:${crypto.randomUUID()}`;
+
+/** Everything that changes something at the gateway is sent under the one key that its attempt or refund has for it. */
+async function expectKeysOfOurs(world: World): Promise<void> {
+  const { rows } = await world.db.query<{ key: string }>(
+    `select id || ':' || call as key from payment_attempts, unnest(array['create', 'confirm', 'cancel', 'token']) call
+     union all select id || ':refund' from refunds`,
+  );
+  const keys = new Set(rows.map((row) => row.key));
+  const posts = (await world.gateway.journal('request')).filter((entry) => entry.method === 'POST');
+  const foreign = posts
+    .map(({ idempotencyKey }) => idempotencyKey ?? 'none')
+    .filter((key) => !keys.has(key) && !key.startsWith('test:'));
+  expect({ 'keys that no attempt or refund has': foreign }).toEqual({
+    'keys that no attempt or refund has': [],
+  });
 }
 
 const sorted = (rows: readonly object[]): string[] =>

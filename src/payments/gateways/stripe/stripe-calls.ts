@@ -1,4 +1,4 @@
-import { ExponentialBackoff, handleWhen, retry, timeout, TimeoutStrategy, wrap } from 'cockatiel';
+import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { Stripe } from 'stripe';
 
 /** Three tries in all: the cards of a passing fault get through, a dead gateway is known within a second. */
@@ -23,10 +23,25 @@ export async function callStripe<T>(
     const leftMs = Math.min(callMs, deadline.getTime() - Date.now());
     if (leftMs < SHORTEST_CALL_MS) throw new DeadlinePassed();
     // The SDK's own time-out restarts with every byte; this one does not.
-    const limit = timeout(leftMs, TimeoutStrategy.Aggressive);
-    return wrap(limit).execute(() => call(Math.ceil(leftMs)));
+    return within(leftMs, call(Math.ceil(leftMs)));
   });
 }
+
+/** The answer, or `TimedOut`; a late answer is dropped. (A timer per call: no abort signal, whose error costs more.) */
+async function within<T>(limitMs: number, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TimedOut()), limitMs);
+  });
+  try {
+    return await Promise.race([answer, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** No whole answer came in time; what was asked may have happened. */
+class TimedOut extends Error {}
 
 /** Nothing was sent: there was no time left to wait for an answer. */
 export class DeadlinePassed extends Error {}
@@ -46,5 +61,5 @@ export function causeOf(error: unknown): string {
     return isTimeout(error) ? 'timeout' : 'connection_error';
   if (error instanceof Stripe.errors.StripeError) return error.code ?? `http_${error.statusCode ?? 'error'}`;
   if (error instanceof DeadlinePassed) return 'deadline_passed';
-  return error instanceof Error && error.name === 'TaskCancelledError' ? 'timeout' : 'odd_answer';
+  return error instanceof TimedOut ? 'timeout' : 'odd_answer';
 }
