@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../shared/database/unit-of-work.js';
+import { units } from '../shared/database/units.js';
 import { MAX_QUANTITY } from './domain/limits.js';
 
 /** Inside a transaction, all of them; each locks the cart row before it touches a line. */
@@ -35,9 +36,8 @@ export async function addLines(
 ): Promise<Added> {
   const { rows } = await sql<Added>`
     with asked as (
-      select a."productId" as product_id, least(sum(a.quantity), ${sql.lit(MAX_QUANTITY)})::int as quantity
-      from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as a("productId" text, quantity int)
-        join products p on p.id = a."productId" and p.active
+      select a.product_id, least(sum(a.quantity), ${sql.lit(MAX_QUANTITY)})::int as quantity
+      from ${units(lines)} as a(product_id, quantity) join products p on p.id = a.product_id and p.active
       group by 1
     ), cart as (${changedCart(customerId, 'asked')}), line as (
       insert into cart_lines as l (customer_id, product_id, quantity)

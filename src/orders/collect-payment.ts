@@ -35,8 +35,20 @@ export class CollectPayment {
   }
 }
 
-/** The refusal that a settled attempt means for the caller; returns where it is paid or waits for the customer. */
-export function refuseUnlessUnderWay({ order, attempt }: Settled): void {
+/** Nothing new is started while a payment of the order is undecided. */
+export const outcomePending = (order: OrderRow): DomainError =>
+  new DomainError('payment_outcome_pending', {
+    orderId: order.number,
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  });
+
+/** The payment that is done or waits for the customer; throws the refusal that anything else means for the caller. */
+export function underWay(settled: Settled): Settled {
+  refuseUnlessUnderWay(settled);
+  return settled;
+}
+
+function refuseUnlessUnderWay({ order, attempt }: Settled): void {
   const orderId = order.number;
   switch (attempt.status) {
     case 'succeeded':

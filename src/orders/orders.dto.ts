@@ -1,27 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsNumber,
-  IsOptional,
-  IsString,
-  IsUrl,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUrl, Max, MaxLength, Min } from 'class-validator';
+import { OneLine } from '../shared/http/one-line.js';
 import { ORDER_STATUSES } from './domain/order-states.js';
 import { OrderItemDto, TotalsDto } from './order.dto.js';
-import { EachProductOnce, WantedItemDto } from './place-order.dto.js';
-
-const LINE = /^[^\p{Cc}\p{Zl}\p{Zp}]*\S[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
-const LINE_FAULT = { message: '$property must be one line of text' };
+import { UnitsOfProducts, WantedItemDto } from './place-order.dto.js';
 
 export class ListOrdersDto {
   @ApiPropertyOptional({ enum: ORDER_STATUSES })
@@ -51,7 +34,7 @@ export class CancelRequestDto {
   @IsOptional()
   @IsString()
   @MaxLength(500)
-  @Matches(LINE, LINE_FAULT)
+  @OneLine()
   reason?: string;
 }
 
@@ -93,12 +76,12 @@ export class ShipRequestDto {
   /** @example UPS */
   @IsString()
   @MaxLength(60)
-  @Matches(LINE, LINE_FAULT)
+  @OneLine()
   carrier: string;
   /** @example 1Z999AA10123456784 */
   @IsString()
   @MaxLength(60)
-  @Matches(LINE, LINE_FAULT)
+  @OneLine()
   trackingNumber: string;
   /** @example https://www.ups.com/track?tracknum=1Z999AA10123456784 */
   @IsOptional()
@@ -106,14 +89,7 @@ export class ShipRequestDto {
   @MaxLength(500)
   trackingUrl?: string;
   /** What is in the parcel; everything that has not been shipped if absent. */
-  @IsOptional()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(100)
-  @EachProductOnce()
-  @ValidateNested({ each: true })
-  @Type(() => WantedItemDto)
-  @ApiPropertyOptional({ type: [WantedItemDto] })
+  @UnitsOfProducts()
   items?: WantedItemDto[];
 }
 
@@ -124,18 +100,11 @@ export class RefundRequestDto {
   @Min(0)
   amount?: number;
   /** Units that are refunded, with their share of the tax. */
-  @IsOptional()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(100)
-  @EachProductOnce()
-  @ValidateNested({ each: true })
-  @Type(() => WantedItemDto)
-  @ApiPropertyOptional({ type: [WantedItemDto] })
+  @UnitsOfProducts()
   lines?: WantedItemDto[];
   /** @example 'Arrived damaged' */
   @IsString()
   @MaxLength(500)
-  @Matches(LINE, LINE_FAULT)
+  @OneLine()
   reason: string;
 }

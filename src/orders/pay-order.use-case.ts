@@ -6,7 +6,7 @@ import { type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js
 import type { Claim } from '../shared/idempotency.js';
 import { DomainError } from '../shared/problem.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
-import { CollectPayment, refuseUnlessUnderWay, RETRY_AFTER_SECONDS } from './collect-payment.js';
+import { CollectPayment, outcomePending, RETRY_AFTER_SECONDS, underWay } from './collect-payment.js';
 import type { AttemptRow, OrderRow } from './order-row.js';
 import { OrderQueries } from './order.queries.js';
 import { OrderWriter } from './order-writer.js';
@@ -103,14 +103,3 @@ function asSettled({ order, attempt }: PlacedOrder): Settled {
   invariant(attempt, 'a payment that was committed has its attempt');
   return { order, attempt };
 }
-
-function underWay(settled: Settled): Settled {
-  refuseUnlessUnderWay(settled);
-  return settled;
-}
-
-const outcomePending = (order: OrderRow): DomainError =>
-  new DomainError('payment_outcome_pending', {
-    orderId: order.number,
-    retryAfterSeconds: RETRY_AFTER_SECONDS,
-  });

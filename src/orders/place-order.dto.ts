@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -18,11 +19,9 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { OneLine } from '../shared/http/one-line.js';
 import { NextActionDto } from './order.dto.js';
 
-/** One line of text: no control characters, so that nothing can be smuggled into a mail or a label. */
-const LINE = /^[^\p{Cc}\p{Zl}\p{Zp}]*\S[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
-const LINE_FAULT = { message: '$property must be one line of text' };
 /** More lines than this are a job for an import, not for a checkout. */
 const MAX_LINES = 100;
 
@@ -30,29 +29,29 @@ export class AddressDto {
   /** @example '123 Main St' */
   @IsString()
   @MaxLength(200)
-  @Matches(LINE, LINE_FAULT)
+  @OneLine()
   street: string;
   /** @example 'New York' */
   @IsString()
   @MaxLength(100)
-  @Matches(LINE, LINE_FAULT)
+  @OneLine()
   city: string;
   /** State, province or region. @example NY */
   @IsOptional()
   @IsString()
   @MaxLength(100)
-  @Matches(LINE, LINE_FAULT)
+  @OneLine()
   state?: string;
   /** @example 10001 */
   @IsString()
   @MaxLength(20)
-  @Matches(LINE, LINE_FAULT)
+  @OneLine()
   zipCode: string;
   /** Country, as name or code. @example USA */
   @IsString()
   @MinLength(2)
   @MaxLength(60)
-  @Matches(LINE, LINE_FAULT)
+  @OneLine()
   country: string;
 }
 
@@ -97,11 +96,20 @@ export class WantedItemDto {
   quantity: number;
 }
 
-/** Two lines of one product would be one line of an order: whoever means so says it in the quantity. */
-export const EachProductOnce = (): PropertyDecorator =>
-  ArrayUnique((item: WantedItemDto | null) => item?.productId, {
-    message: '$property must name each product once',
-  });
+/** Units of products, each product once: whoever wants more of one says it in the quantity. */
+export const UnitsOfProducts = (): PropertyDecorator =>
+  applyDecorators(
+    IsOptional(),
+    IsArray(),
+    ArrayMinSize(1),
+    ArrayMaxSize(MAX_LINES),
+    ArrayUnique((item: WantedItemDto | null) => item?.productId, {
+      message: '$property must name each product once',
+    }),
+    ValidateNested({ each: true }),
+    Type(() => WantedItemDto),
+    ApiPropertyOptional({ type: [WantedItemDto], minItems: 1, maxItems: MAX_LINES }),
+  );
 
 export class QuoteRequestDto {
   @ValidateNested()
@@ -110,14 +118,7 @@ export class QuoteRequestDto {
   @ApiProperty({ type: AddressDto })
   shippingAddress: AddressDto;
   /** Instead of the cart. */
-  @IsOptional()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(MAX_LINES)
-  @EachProductOnce()
-  @ValidateNested({ each: true })
-  @Type(() => WantedItemDto)
-  @ApiPropertyOptional({ type: [WantedItemDto] })
+  @UnitsOfProducts()
   items?: WantedItemDto[];
 }
 

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { insertAudit } from '../audit/index.js';
 import { moveStock } from '../catalogue/index.js';
 import type { Db, Transaction } from '../shared/database/unit-of-work.js';
+import { units } from '../shared/database/units.js';
 import { insertEvents } from '../shared/events/event.js';
 import { type Claim, insertClaim } from '../shared/idempotency.js';
 import { DomainError } from '../shared/problem.js';
@@ -157,7 +158,7 @@ export async function writeOrder(
       'moved',
       moveStock(
         'hold',
-        sql`select product_id, quantity from jsonb_to_recordset(${lines}::jsonb) as w(product_id text, quantity int)`,
+        sql`select * from ${units(order.lines.map(({ product_id: productId, quantity }) => ({ productId, quantity })))} as w(product_id, quantity)`,
       ),
     ],
     [

@@ -9,7 +9,7 @@ import type { Claim } from '../shared/idempotency.js';
 import { toMajor } from '../shared/money.js';
 import { DomainError } from '../shared/problem.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
-import { CollectPayment, refuseUnlessUnderWay, RETRY_AFTER_SECONDS } from './collect-payment.js';
+import { CollectPayment, outcomePending, RETRY_AFTER_SECONDS, underWay } from './collect-payment.js';
 import { decidePlacing, type Placing } from './domain/placing.js';
 import { EndPendingOrder } from './end-pending-order.use-case.js';
 import { OrderWriter } from './order-writer.js';
@@ -20,7 +20,6 @@ import type { ChosenPayment } from './payment-source.js';
 import { lockCart, readPlacingFacts } from './place-order.sql.js';
 import { type PlacedOrder, ResumeOrder } from './resume-order.js';
 import { ShortStock } from './short-stock.js';
-import type { Settled } from './settle-payment.use-case.js';
 
 export interface PlaceOrderCommand {
   readonly customer: Actor & { readonly id: string };
@@ -132,17 +131,6 @@ export class PlaceOrder {
     throw new DomainError('request_in_progress', { retryAfterSeconds: RETRY_AFTER_SECONDS });
   }
 }
-
-function underWay(settled: Settled): PlacedOrder {
-  refuseUnlessUnderWay(settled);
-  return settled;
-}
-
-const outcomePending = (order: OrderRow): DomainError =>
-  new DomainError('payment_outcome_pending', {
-    orderId: order.number,
-    retryAfterSeconds: RETRY_AFTER_SECONDS,
-  });
 
 function refuseOtherTotal(order: OrderRow, expectedTotal: number | undefined): void {
   if (expectedTotal === undefined || toMajor(order.grand_total_minor, order.currency) === expectedTotal)

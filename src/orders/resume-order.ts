@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../shared/actor.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
-import { refuseUnlessUnderWay } from './collect-payment.js';
+import { underWay } from './collect-payment.js';
 import type { AttemptRow, OrderRow } from './order-row.js';
 import { OrderQueries } from './order.queries.js';
 import type { Settled } from './settle-payment.use-case.js';
@@ -26,9 +26,7 @@ export class ResumeOrder {
   async run(orderId: string, actor: Actor): Promise<PlacedOrder> {
     const { order, attempt } = await this.queries.lastAttempt(orderId);
     if (!attempt) return { order, attempt };
-    const resumed = await this.decide({ order, attempt }, actor);
-    refuseUnlessUnderWay(resumed);
-    return resumed;
+    return underWay(await this.decide({ order, attempt }, actor));
   }
 
   private async decide(last: Settled, actor: Actor): Promise<Settled> {
