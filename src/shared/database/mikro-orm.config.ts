@@ -2,7 +2,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import type { Config } from '../../config.js';
-import { PreparingClient } from './preparing-client.js';
+import { LeanClient } from './lean-client.js';
 import { migrations } from './migrations/index.js';
 
 // bigint columns arrive as numbers: a CHECK keeps every amount below 2^53.
@@ -17,7 +17,7 @@ export function ormOptions(config: Config) {
     driverOptions: {
       application_name: 'settle',
       connectionTimeoutMillis: 5_000,
-      ...(config.DATABASE_PREPARED_STATEMENTS && { Client: PreparingClient }),
+      ...(config.DATABASE_PREPARED_STATEMENTS && { Client: LeanClient }),
     },
     extensions: [Migrator],
     migrations: { migrationsList: migrations, tableName: 'schema_migrations', snapshot: false, silent: true },
