@@ -60,6 +60,8 @@ export class ApplyWebhook implements JobHandler {
     );
     const found = rows[0];
     if (!found) return 'unmatched';
+    // What is paid stays paid: the gateway need not be asked again.
+    if (found.attempt.status === 'succeeded') return 'applied';
     await this.closeAttempt.hear(found.order, found.attempt, GATEWAY);
     return 'applied';
   }

@@ -10,14 +10,8 @@ import { orderableLines } from './domain/placing.js';
 import { subtotalOf, totalsOf } from './domain/totals.js';
 import type { Address, AttemptRow, OrderPersonal, OrderRow } from './order-row.js';
 import type { ChosenPayment } from './payment-source.js';
-import {
-  type NewAttempt,
-  type NewOrder,
-  type PlacingFacts,
-  writeAttempt,
-  writeOrder,
-  type Written,
-} from './place-order.sql.js';
+import { type NewAttempt, type NewOrder, writeAttempt, writeOrder, type Written } from './place-order.sql.js';
+import { type PlacingFacts } from './placing-facts.sql.js';
 
 export interface OrderWish {
   readonly customer: Actor & { readonly id: string };

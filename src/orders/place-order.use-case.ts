@@ -17,7 +17,7 @@ import type { Address, AttemptRow, OrderRow } from './order-row.js';
 import { totalsView } from './order-view.js';
 import { OrderQueries } from './order.queries.js';
 import type { ChosenPayment } from './payment-source.js';
-import { lockCart, readPlacingFacts } from './place-order.sql.js';
+import { lockCart, readPlacingFacts } from './placing-facts.sql.js';
 import { type PlacedOrder, ResumeOrder } from './resume-order.js';
 import { ShortStock } from './short-stock.js';
 

@@ -6,7 +6,7 @@ import { orderableLines } from './domain/placing.js';
 import { subtotalOf, totalsOf } from './domain/totals.js';
 import { totalsView } from './order-view.js';
 import type { QuoteDto } from './orders.dto.js';
-import { readPlacingFacts } from './place-order.sql.js';
+import { readPlacingFacts } from './placing-facts.sql.js';
 
 /** The totals that an order would have now. Promises nothing: no price is kept and no unit held. */
 @Injectable()

@@ -75,18 +75,21 @@ export async function measure(system: System, settings: BenchSettings): Promise<
     MOST_CLIENTS * settings.customersPerClient,
   );
   const ceilingCustomers = await prepareCeiling(system.admin, MOST_CLIENTS);
-  const run = (clients: number, ms = settings.levelMs, journey = buyFromCart) =>
-    metered({ postgres: system.postgres.pid, parts: { api: api.part.pid, gateway: gateway.pid } }, () =>
+  const parts = { api: api.part.pid, gateway: gateway.pid };
+  const run = async (clients: number, ms = settings.levelMs, journey = buyFromCart) => {
+    await system.settleDown();
+    return metered({ postgres: system.postgres.pid, parts }, () =>
       runLevel(api.port, system.products, customers, clients, ms, journey),
     );
-  const ceiling = () =>
-    metered({ postgres: system.postgres.pid, parts: {} }, () =>
+  };
+  const ceiling = async () => {
+    await system.settleDown();
+    return metered({ postgres: system.postgres.pid, parts: {} }, () =>
       runCeiling(system.postgres.url, ceilingCustomers, system.products, MOST_CLIENTS, settings.ceilingMs),
     );
-  await system.settleDown();
+  };
   await run(1, FIRST_ORDERS_MS);
   await run(MOST_CLIENTS, settings.warmUpMs);
-  await system.settleDown();
 
   const levels: (Level & Measured)[] = [];
   for (const clients of LEVELS) levels.push(await run(clients));

@@ -11,7 +11,7 @@ export interface BenchSettings {
 }
 
 export const FULL: BenchSettings = {
-  warmUpMs: 15_000,
+  warmUpMs: 25_000,
   levelMs: 6_000,
   ceilingMs: 5_000,
   rounds: 3,

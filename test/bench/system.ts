@@ -128,7 +128,7 @@ export class System {
     await fetch(`http://127.0.0.1:${this.gatewayPort}/sandbox/webhooks/${action}`, { method: 'POST' });
   }
 
-  /** Statistics as a database has them that has run for a while, and no checkpoint due. */
+  /** The same start for whatever is measured next: nothing left to vacuum, statistics fresh, no checkpoint due. */
   async settleDown(): Promise<void> {
     await this.admin.query('vacuum analyze');
     await this.admin.query('checkpoint');

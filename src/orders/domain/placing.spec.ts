@@ -1,6 +1,6 @@
 import { anAttempt, anOrder } from '../../../test/support/order-rows.js';
 import type { AttemptStatus } from '../order-row.js';
-import type { PlacingFacts, WantedLine } from '../place-order.sql.js';
+import type { PlacingFacts, WantedLine } from '../placing-facts.sql.js';
 import { decidePlacing, orderableLines, type Wish } from './placing.js';
 
 const NOW = '2026-11-23T02:45:05Z';

@@ -1,6 +1,6 @@
 import { DomainError } from '../../shared/problem.js';
 import type { PricedLine } from './totals.js';
-import type { PlacingFacts, WantedLine } from '../place-order.sql.js';
+import type { PlacingFacts, WantedLine } from '../placing-facts.sql.js';
 import type { AttemptRow, OrderRow } from '../order-row.js';
 
 /** What a create means, given what the customer's cart has led to before. */

@@ -2,7 +2,6 @@ import pg from 'pg';
 
 /** The part of the driver's connection that a statement is sent through (pg 8.23, lib/connection.js). */
 interface Wire {
-  parse(statement: { text: string; name: string }): void;
   bind(portal: { portal: string; statement: string; values: unknown[] }): void;
   execute(portal: { portal: string; rows: number }): void;
 }
@@ -18,6 +17,12 @@ type DriverQueryClass = new (
 ) => DriverQuery;
 
 /**
+ * BEGIN as a prepared statement. It has to be prepared before it can travel along: the driver takes the first sign of a
+ * parsed statement in a message for that of the statement itself.
+ */
+export const BEGIN = { name: 's_begin', text: 'begin' } as const;
+
+/**
  * BEGIN and the first statement of a transaction in one message, so that the server is waited for once. Both stand
  * before one Sync of the extended protocol, which takes values: should BEGIN fail, Postgres skips the statement, which therefore never runs outside a transaction.
  */
@@ -25,8 +30,7 @@ export class FirstStatement extends (pg.Query as unknown as DriverQueryClass) {
   private begun = false;
 
   override prepare(wire: Wire): void {
-    wire.parse({ text: 'begin', name: '' });
-    wire.bind({ portal: '', statement: '', values: [] });
+    wire.bind({ portal: '', statement: BEGIN.name, values: [] });
     wire.execute({ portal: '', rows: 0 });
     super.prepare(wire);
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { FirstStatement } from './first-statement.js';
+import { BEGIN, FirstStatement } from './first-statement.js';
 
 /** More distinct texts than this means that somebody builds SQL out of data; those are sent as they are. */
 const MAX_STATEMENTS = 500;
@@ -20,6 +20,8 @@ type DriverQuery = (...args: unknown[]) => unknown;
  */
 export class LeanClient extends pg.Client {
   private begins = false;
+  /** Whether this connection has prepared BEGIN. */
+  private canBegin = false;
 
   // The overloads of `pg` are its own affair: only `(text, values)` is changed, the one form that the ORM uses.
   override query = ((first: unknown, values?: unknown, ...rest: unknown[]): unknown => {
@@ -44,7 +46,12 @@ export class LeanClient extends pg.Client {
     // A transaction that is ended before its first statement was never begun.
     if (statement.text === 'commit' || statement.text === 'rollback') return Promise.resolve(NOTHING_RAN);
     // Without values it may be several statements, which one message cannot carry.
-    if (statement.values.length === 0) return Promise.resolve(send('begin')).then(() => send(statement));
+    if (statement.values.length === 0 || !this.canBegin) {
+      return Promise.resolve(send(BEGIN)).then(() => {
+        this.canBegin = true;
+        return send(statement);
+      });
+    }
     return new Promise((resolve, reject) => {
       send(new FirstStatement(statement, (error, result) => (error ? reject(error) : resolve(result))));
     });
