@@ -7,4 +7,4 @@
  */
 export { AuditModule } from './audit.module.js';
 export { AuditInterceptor } from './audit.interceptor.js';
-export { type AuditEntry, type Change, insertAudit, Recorder } from './recorder.js';
+export { type AuditEntry, insertAudit, Recorder } from './recorder.js';

@@ -4,4 +4,4 @@
  * Never: decides anything itself. Start reading at interventions.ts.
  */
 export { InterventionsModule } from './interventions.module.js';
-export { type InterventionKind, Interventions } from './interventions.js';
+export { Interventions } from './interventions.js';

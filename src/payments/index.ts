@@ -6,7 +6,7 @@
  * Start reading at payments.ts, then gateways/gateway.port.ts and outcome.ts.
  */
 export { EXPIRY, type PaymentSource } from './card-data/card-details.js';
-export type { AttemptRef, WebhookSubject } from './gateways/gateway.port.js';
+export type { WebhookSubject } from './gateways/gateway.port.js';
 export { findPaymentMethod, type PaymentMethod } from './methods.js';
 export {
   type CardSummary,
