@@ -16,7 +16,7 @@ export async function serveApi(config: Config): Promise<() => Promise<void>> {
     abortOnError: false,
   });
   configureHttp(app);
-  serveDocs(app, config);
+  serveDocs(app);
   try {
     await app.listen(config.PORT, config.HOST);
   } catch (error) {

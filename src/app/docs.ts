@@ -1,6 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { Config } from '../config.js';
 import { completeContract } from './complete-contract.js';
 
 /** The contract, from the code. Checked in as `openapi/openapi.json`. */
@@ -30,7 +29,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
 }
 
 /** Swagger UI at /docs; "Authorize" survives a reload of the page. */
-export function serveDocs(app: NestFastifyApplication, _config: Config): void {
+export function serveDocs(app: NestFastifyApplication): void {
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     customSiteTitle: 'Settle API',
     jsonDocumentUrl: 'docs/openapi.json',

@@ -9,7 +9,8 @@ const PAGE = 20;
 
 /**
  * Ends pending orders whose payment window has closed, by the database's clock. A payment that is under way extends
- * the window once; one whose outcome is unknown keeps the order until it is decided.
+ * the window once; one whose outcome is unknown keeps the order until it is decided. Orders that need no gateway go
+ * first, so that a gateway that is down does not keep their units.
  */
 @Injectable()
 export class ExpireOrders implements Sweep {
@@ -24,11 +25,12 @@ export class ExpireOrders implements Sweep {
   async sweep(): Promise<number> {
     await this.extend();
     const { rows } = await sql<{ id: string }>`
-      select o.id from orders o
-      where o.status = 'pending' and o.expires_at <= now() and not exists (
-        select 1 from payment_attempts a
-        where a.order_id = o.id and (a.status = 'unknown' or (a.status = 'started' and a.deadline_at > now())))
-      order by o.expires_at limit ${PAGE}`.execute(this.uow.db);
+      select o.id
+      from orders o
+        left join payment_attempts a on a.order_id = o.id and a.status not in ('succeeded', 'failed')
+      where o.status = 'pending' and o.expires_at <= now()
+        and (a.id is null or not (a.status = 'unknown' or (a.status = 'started' and a.deadline_at > now())))
+      order by a.id is not null, o.expires_at limit ${PAGE}`.execute(this.uow.db);
     const ended = await Promise.all(
       rows.map((row) => this.endPendingOrder.run(row.id, 'payment_window_closed')),
     );

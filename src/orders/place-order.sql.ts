@@ -122,7 +122,7 @@ export async function writeAttempt(
   traces: Traces,
 ): Promise<Written> {
   const ctes: [string, RawBuilder<unknown>][] = [
-    ['moved', order.hold === 'held' ? alreadyHeld(order.id) : moveStock('hold', unitsOf(order.id))],
+    ['moved', order.hold === 'held' ? unitsOf(order.id) : moveStock('hold', unitsOf(order.id))],
     ['attempted', insertAttempt(attempt)],
     [
       'ordered',
@@ -134,8 +134,6 @@ export async function writeAttempt(
   ];
   return runWriting(tx, ctes, { claim, orderId: order.id, expiresAt: sql`null::timestamptz`, attempt });
 }
-
-const alreadyHeld = (orderId: string): RawBuilder<unknown> => unitsOf(orderId);
 
 /** Flow 3 and payments that finish later take the cart's lines at once; the cart remembers which order did. */
 function emptyCart(customerId: string, orderId: string): [string, RawBuilder<unknown>][] {

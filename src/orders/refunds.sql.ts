@@ -9,7 +9,7 @@ export interface RefundFacts {
   readonly order: OrderRow;
 }
 
-/** Locks cart-less: order, attempt, refund, in this order. A refund moves no cart and no stock. */
+/** Locks order and attempt, in this order, and reads the refund. No cart: a refund moves none, and no stock. */
 export async function lockRefund(tx: Transaction, refundId: string): Promise<RefundFacts | undefined> {
   await sql`
     with target as (select order_id, attempt_id from refunds where id = ${refundId}),
@@ -31,8 +31,8 @@ export async function readRefund(db: Db, refundId: string): Promise<RefundFacts 
 const NEXT_CHECK = sql`now() + make_interval(secs => case checks when 0 then 5 when 1 then 15 when 2 then 60 else 300 end)`;
 
 /**
- * Leases one refund for sending: whoever moves its next check forward is the one who may send it. `before` tells how
- * often it was sent already.
+ * Leases one refund for sending: whoever moves its next check forward is the one who may send it. Returns how
+ * often it was sent before.
  */
 export async function leaseRefund(db: Db, refundId: string): Promise<number | undefined> {
   const { rows } = await sql<{ checks: number }>`
