@@ -8,15 +8,16 @@ const flag = (fallback: boolean) =>
     .enum(['true', 'false'])
     .default(fallback ? 'true' : 'false')
     .transform((value) => value === 'true');
-const list = z
-  .string()
-  .default('')
-  .transform((value) =>
-    value
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean),
-  );
+const list = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((value) =>
+      value
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean),
+    );
 
 /** The one schema of the environment. Every duration names its unit, every limit its reason. */
 const schema = z.object({
@@ -27,7 +28,7 @@ const schema = z.object({
   /** Where the customer portal lives; without one the payment return answers JSON. */
   PORTAL_URL: z.url().optional(),
   /** Origins that a `returnUrl` may point to, comma separated: an open redirect is a phishing tool. */
-  RETURN_URL_ORIGINS: list,
+  RETURN_URL_ORIGINS: list(''),
 
   DATABASE_URL: z.url(),
   /** A connection past any pooler, for LISTEN; polling serves where it is absent. */
@@ -49,14 +50,34 @@ const schema = z.object({
   STRIPE_WEBHOOK_SECRET: z.string().min(1),
   /** Another host for Stripe's API: the sandbox. Absent: Stripe itself. */
   STRIPE_API_URL: z.url().optional(),
+  /** Absent: no PayPal. */
+  PAYPAL_CLIENT_ID: z.string().min(1).optional(),
+  PAYPAL_CLIENT_SECRET: z.string().min(1).optional(),
+  PAYPAL_WEBHOOK_ID: z.string().min(1).optional(),
+  /** Another host for PayPal's API: the sandbox in the box. Absent: PayPal itself, by PAYPAL_MODE. */
+  PAYPAL_API_URL: z.url().optional(),
+  PAYPAL_MODE: z.enum(['sandbox', 'live']).default('live'),
+  /** The methods that are switched on, comma separated. */
+  PAYMENT_METHODS: list('credit_card,debit_card,apple_pay,paypal,bank_transfer,crypto'),
+  /** `order`: money is taken with the order. `shipment`: promised with the order, taken parcel by parcel. */
+  CAPTURE_AT: z.enum(['order', 'shipment']).default('order'),
   GATEWAY_CALL_SECONDS: seconds(5),
+  /** Calls of one process to one gateway at a time: more than two cores can make, fewer than would exhaust sockets. */
+  GATEWAY_CONCURRENCY: count(64),
+  /** So many failed calls in a row and the gateway is left alone for a while. */
+  GATEWAY_BREAKER_FAILURES: count(10),
+  GATEWAY_BREAKER_SECONDS: seconds(5),
   ATTEMPT_DEADLINE_SECONDS: seconds(15),
 
   SMTP_URL: z.url(),
   MAIL_FROM: z.string().min(3),
 
   CURRENCY: z.string().length(3).default('USD'),
+  /** How long an order waits for its payment, by method; it holds stock meanwhile. */
   CARD_PAYMENT_WINDOW_MINUTES: seconds(15),
+  PAYPAL_PAYMENT_WINDOW_MINUTES: seconds(3 * 60),
+  CRYPTO_PAYMENT_WINDOW_MINUTES: seconds(24 * 60),
+  BANK_TRANSFER_PAYMENT_WINDOW_MINUTES: seconds(7 * 24 * 60),
   MAX_PENDING_ORDERS: count(3),
   CANCEL_CLEARS_CART: flag(true),
   /** How often the worker looks for attempts, refunds and orders whose time has come. */

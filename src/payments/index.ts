@@ -6,17 +6,21 @@
  * Start reading at payments.ts, then gateways/gateway.port.ts and outcome.ts.
  */
 export { EXPIRY, type PaymentSource } from './card-data/card-details.js';
-export type { WebhookSubject } from './gateways/gateway.port.js';
-export { findPaymentMethod, type PaymentMethod } from './methods.js';
+export type { GatewayMovement, WebhookSubject } from './gateways/gateway.port.js';
+export type { PaymentMethodName } from './methods.js';
 export {
+  type CaptureOutcome,
   type CardSummary,
+  type DisputeFacts,
+  type DisputeStatus,
   FAILURE_REASONS,
   type FailureReason,
-  type Finding,
+  type Fee,
   type NextAction,
   type Outcome,
   type RefundOutcome,
 } from './outcome.js';
+export { type OfferedMethod, PaymentMethods } from './payment-methods.js';
 export { type GatewayAttempt, Payments } from './payments.js';
 export { PaymentsModule } from './payments.module.js';
 export type { WebhookJob } from './webhooks/store-webhook.use-case.js';

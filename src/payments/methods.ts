@@ -1,19 +1,36 @@
 /** How an order can be paid. `needs` tells a client what to send with `/payment/process` or `/orders/create`. */
 export interface PaymentMethod {
-  readonly method: string;
-  readonly gateway: string;
+  readonly method: PaymentMethodName;
   readonly label: string;
-  readonly needs: 'card' | 'nothing';
+  /** `card`: a token or an encrypted card; `wallet`: the wallet's token; `nothing`: the method alone is enough. */
+  readonly needs: 'card' | 'wallet' | 'nothing';
+  /** How the customer goes on after the request, where the payment does not end with it. */
+  readonly continues: 'redirect' | 'bank_transfer' | null;
+  /** Whether the money can be promised at the order and taken at the shipment. */
+  readonly capturesLater: boolean;
 }
 
-const METHODS: readonly PaymentMethod[] = [
-  { method: 'credit_card', gateway: 'stripe', label: 'Credit card', needs: 'card' },
-  { method: 'debit_card', gateway: 'stripe', label: 'Debit card', needs: 'card' },
-];
+/** The specification's methods: cards, wallets, bank transfer and crypto. */
+export const PAYMENT_METHODS = [
+  { method: 'credit_card', label: 'Credit card', needs: 'card', continues: null, capturesLater: true },
+  { method: 'debit_card', label: 'Debit card', needs: 'card', continues: null, capturesLater: true },
+  { method: 'apple_pay', label: 'Apple Pay', needs: 'wallet', continues: null, capturesLater: true },
+  { method: 'paypal', label: 'PayPal', needs: 'nothing', continues: 'redirect', capturesLater: true },
+  {
+    method: 'bank_transfer',
+    label: 'Bank transfer',
+    needs: 'nothing',
+    continues: 'bank_transfer',
+    capturesLater: false,
+  },
+  {
+    method: 'crypto',
+    label: 'Cryptocurrency',
+    needs: 'nothing',
+    continues: 'redirect',
+    capturesLater: false,
+  },
+] as const satisfies readonly (Omit<PaymentMethod, 'method'> & { method: string })[];
 
-/** The methods that are switched on. */
-export const paymentMethods = (): readonly PaymentMethod[] => METHODS;
-
-/** `undefined` for what is not in the list or switched off: `Invalid payment method`. */
-export const findPaymentMethod = (method: string): PaymentMethod | undefined =>
-  METHODS.find((candidate) => candidate.method === method);
+export type PaymentMethodName =
+  'credit_card' | 'debit_card' | 'apple_pay' | 'paypal' | 'bank_transfer' | 'crypto';

@@ -14,11 +14,26 @@ export const FAILURE_REASONS = {
 } as const;
 export type FailureReason = keyof typeof FAILURE_REASONS;
 
+/** An account that a transfer may go to, in the words of its country. */
+export type BankAccount =
+  | {
+      readonly type: 'aba';
+      readonly accountNumber: string;
+      readonly routingNumber: string;
+      readonly bankName: string;
+    }
+  | { readonly type: 'iban'; readonly iban: string; readonly bic: string; readonly accountHolder: string };
+
 /** What the customer must do for the payment to go on. */
-export interface NextAction {
-  readonly type: 'redirect';
-  readonly url: string;
-}
+export type NextAction =
+  | { readonly type: 'redirect'; readonly url: string }
+  | {
+      readonly type: 'bank_transfer';
+      readonly reference: string;
+      /** What has not arrived yet, in minor units of the attempt's currency. */
+      readonly remainingMinor: number;
+      readonly accounts: readonly BankAccount[];
+    };
 
 export interface CardSummary {
   readonly brand: string;
@@ -26,19 +41,30 @@ export interface CardSummary {
   readonly expiry: string;
 }
 
+/** Money that a gateway has taken or promised, as it says itself. */
+interface Money {
+  readonly intentId: string;
+  /** The gateway's id of what was taken: a transaction, sale or authorisation. */
+  readonly transactionId: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly card: CardSummary | null;
+}
+
+/** What the gateway keeps for itself; `null` where it does not say (yet). */
+export interface Fee {
+  readonly amountMinor: number;
+  readonly currency: string;
+}
+
 /**
  * What is known of an attempt. `unknown` is the default: a time-out, a 5xx, a cut connection or an answer of odd
  * shape says nothing about the money.
  */
 export type Outcome =
-  | {
-      readonly kind: 'succeeded';
-      readonly intentId: string;
-      readonly transactionId: string;
-      readonly amountMinor: number;
-      readonly currency: string;
-      readonly card: CardSummary | null;
-    }
+  | (Money & { readonly kind: 'succeeded'; readonly fee: Fee | null })
+  /** Promised, not taken: it is captured when the goods leave, or released. */
+  | (Money & { readonly kind: 'authorized' })
   | {
       readonly kind: 'failed';
       readonly reason: FailureReason;
@@ -50,11 +76,42 @@ export type Outcome =
   | { readonly kind: 'processing'; readonly intentId: string }
   | { readonly kind: 'unknown'; readonly cause: string; readonly intentId: string | null };
 
-/** What asking can find beside an outcome: the gateway was never told to take the money. */
-export type Finding = Outcome | { readonly kind: 'not_confirmed'; readonly intentId: string | null };
+/** The cause of an `unknown` that is no outage: the gateway answered, and cannot say itself what will become of it. */
+export const UNDECIDED = 'undecided';
+
+export type Failed = Extract<Outcome, { kind: 'failed' }>;
+
+/** What asking can find beside an outcome. Neither has taken money, and neither will unless we ask for it. */
+export type Finding =
+  | Outcome
+  /** The gateway was never told to take the money. */
+  | { readonly kind: 'not_confirmed'; readonly intentId: string | null }
+  /** The customer has done their part; the money is taken when the attempt is completed. */
+  | { readonly kind: 'approved'; readonly intentId: string; readonly approval: string };
 
 export type RefundOutcome =
   | { readonly kind: 'succeeded'; readonly gatewayRefundId: string }
   | { readonly kind: 'pending'; readonly gatewayRefundId: string }
   | { readonly kind: 'failed'; readonly code: string; readonly gatewayRefundId: string | null }
   | { readonly kind: 'unknown'; readonly cause: string };
+
+/** What became of taking a part of an authorisation, or of letting the rest of it go. */
+export type CaptureOutcome =
+  | { readonly kind: 'succeeded'; readonly gatewayCaptureId: string; readonly fee: Fee | null }
+  | { readonly kind: 'failed'; readonly code: string }
+  | { readonly kind: 'unknown'; readonly cause: string };
+
+/** `open`: the bank has taken the money back for now; `won`: it came back; `lost`: it stays away. */
+export type DisputeStatus = 'open' | 'under_review' | 'won' | 'lost';
+
+/** A customer's complaint at their bank, as the gateway has it now. */
+export interface DisputeFacts {
+  readonly gatewayDisputeId: string;
+  readonly status: DisputeStatus;
+  readonly reason: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly fee: Fee | null;
+  /** Until when evidence may be sent; `null` where it is too late or not asked for. */
+  readonly evidenceDueBy: Date | null;
+}

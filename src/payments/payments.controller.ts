@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../auth/index.js';
 import { Clock } from '../shared/clock.js';
 import { CardKeys } from './card-data/card-keys.js';
-import { paymentMethods } from './methods.js';
+import { PaymentMethods } from './payment-methods.js';
 import { CardKeysDto, PaymentMethodsDto, type PublicKeyDto } from './payments.dto.js';
 
 @ApiTags('payment')
@@ -13,6 +13,7 @@ export class PaymentsController {
   constructor(
     private readonly keys: CardKeys,
     private readonly clock: Clock,
+    private readonly paymentMethods: PaymentMethods,
   ) {}
 
   @Get('keys')
@@ -36,6 +37,14 @@ export class PaymentsController {
   @ApiOperation({ operationId: 'getPaymentMethods', summary: 'The payment methods that are switched on' })
   @ApiOkResponse({ type: PaymentMethodsDto })
   methods(): PaymentMethodsDto {
-    return { methods: paymentMethods().map(({ method, label, needs }) => ({ method, label, needs })) };
+    return {
+      methods: this.paymentMethods.offered.map(({ method, label, needs, continues, windowMinutes }) => ({
+        method,
+        label,
+        needs,
+        continues,
+        windowMinutes,
+      })),
+    };
   }
 }

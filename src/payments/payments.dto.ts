@@ -36,12 +36,23 @@ export class PaymentMethodDto {
   /** @example 'Credit card' */
   label: string;
   @ApiProperty({
-    enum: ['card', 'nothing'],
+    enum: ['card', 'wallet', 'nothing'],
     description:
-      '`card`: send `paymentDetails` or `encryptedPaymentData`. `nothing`: the method alone is enough.',
+      "`card`: send `paymentDetails` or `encryptedPaymentData`. `wallet`: send `paymentDetails.token`, the wallet's " +
+      'token. `nothing`: the method alone is enough.',
     example: 'card',
   })
-  needs: 'card' | 'nothing';
+  needs: 'card' | 'wallet' | 'nothing';
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    enum: ['redirect', 'bank_transfer', null],
+    description: 'What the answer asks of the customer next (`nextAction.type`), where it asks anything.',
+    example: null,
+  })
+  continues: 'redirect' | 'bank_transfer' | null;
+  /** How long an order waits for a payment by this method. @example 15 */
+  windowMinutes: number;
 }
 
 export class PaymentMethodsDto {

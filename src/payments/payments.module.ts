@@ -3,7 +3,7 @@ import { CardEnvelopes } from './card-data/card-envelope.js';
 import { CardKeys } from './card-data/card-keys.js';
 import { Tokeniser } from './card-data/tokenise.js';
 import { Gateways } from './gateways/registry.js';
-import { StripeGateway } from './gateways/stripe/stripe.gateway.js';
+import { PaymentMethods } from './payment-methods.js';
 import { Payments } from './payments.js';
 import { PaymentsController } from './payments.controller.js';
 import { StoreWebhook } from './webhooks/store-webhook.use-case.js';
@@ -12,7 +12,16 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 @Module({
   controllers: [PaymentsController, WebhooksController],
-  providers: [CardKeys, CardEnvelopes, Tokeniser, StripeGateway, Gateways, Payments, StoreWebhook, Webhooks],
-  exports: [Payments, Webhooks],
+  providers: [
+    CardKeys,
+    CardEnvelopes,
+    Tokeniser,
+    Gateways,
+    PaymentMethods,
+    Payments,
+    StoreWebhook,
+    Webhooks,
+  ],
+  exports: [Payments, PaymentMethods, Webhooks],
 })
 export class PaymentsModule {}

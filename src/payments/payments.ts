@@ -3,12 +3,19 @@ import { CONFIG, type Config } from '../config.js';
 import { CardEnvelopes } from './card-data/card-envelope.js';
 import type { PaymentSource } from './card-data/card-details.js';
 import { Tokeniser } from './card-data/tokenise.js';
-import type { AttemptRef, RefundRequest, WebhookSubject } from './gateways/gateway.port.js';
+import type {
+  AttemptRef,
+  CaptureRequest,
+  GatewayMovement,
+  RefundRequest,
+  VerifiedWebhook,
+  WebhookSubject,
+} from './gateways/gateway.port.js';
 import { Gateways } from './gateways/registry.js';
-import type { Finding, Outcome, RefundOutcome } from './outcome.js';
+import type { CaptureOutcome, Finding, Outcome, RefundOutcome } from './outcome.js';
 
 /** An attempt and where it is handled. */
-export interface GatewayAttempt extends AttemptRef {
+export interface GatewayAttempt extends Omit<AttemptRef, 'returnUrl'> {
   readonly gateway: string;
 }
 
@@ -25,36 +32,57 @@ export class Payments {
     private readonly envelopes: CardEnvelopes,
   ) {}
 
+  /** The gateways that exist, by name. */
+  get gatewayNames(): readonly string[] {
+    return this.gateways.names;
+  }
+
   /** Refuses card data that cannot be opened, before anything is written. */
   checkSource(source: PaymentSource): void {
-    if (source.kind !== 'token') this.envelopes.check(source);
+    if (source.kind === 'envelope' || source.kind === 'fields') this.envelopes.check(source);
   }
 
   /** Card data to token, token to money. Bounded by the deadline; never throws for what a gateway does. */
   async charge(attempt: GatewayAttempt, source: PaymentSource, deadline: Date): Promise<Outcome> {
-    const gateway = this.gateways.get(attempt.gateway);
-    const token = await this.tokeniser.tokenise(source, gateway, attempt.attemptId, deadline);
+    const token = await this.tokeniser.tokenise(source, attempt.gateway, attempt.attemptId, deadline);
     if (token.kind === 'failed') return token;
-    const returnUrl = `${this.config.publicUrl}/payment/return/${attempt.attemptId}`;
-    return gateway.charge({ ...attempt, token: token.gatewayToken, returnUrl, deadline });
+    const request = { ...this.refOf(attempt), token: token.gatewayToken, deadline };
+    return this.gateways.get(attempt.gateway).charge(request);
   }
 
   ask(attempt: GatewayAttempt): Promise<Finding> {
-    return this.gateways.get(attempt.gateway).ask(attempt);
+    return this.gateways.get(attempt.gateway).ask(this.refOf(attempt));
+  }
+
+  complete(attempt: GatewayAttempt, approval: string): Promise<Outcome> {
+    return this.gateways.get(attempt.gateway).complete(this.refOf(attempt), approval);
   }
 
   cancel(attempt: GatewayAttempt): Promise<Outcome> {
-    return this.gateways.get(attempt.gateway).cancel(attempt);
+    return this.gateways.get(attempt.gateway).cancel(this.refOf(attempt));
+  }
+
+  capture(
+    attempt: GatewayAttempt,
+    request: Omit<CaptureRequest, 'attempt'>,
+  ): Promise<CaptureOutcome> {
+    return this.gateways.get(attempt.gateway).capture({ ...request, attempt: this.refOf(attempt) });
   }
 
   refund(gateway: string, request: RefundRequest): Promise<RefundOutcome> {
     return this.gateways.get(gateway).refund(request);
   }
 
-  resolveWebhook(
-    gateway: string,
-    webhook: { eventId: string; type: string; objectId: string | null },
-  ): Promise<WebhookSubject> {
+  resolveWebhook(gateway: string, webhook: VerifiedWebhook): Promise<WebhookSubject> {
     return this.gateways.get(gateway).resolveWebhook(webhook);
+  }
+
+  /** The gateway's own books, for `verify`. */
+  movements(gateway: string, since: Date): AsyncIterable<GatewayMovement> {
+    return this.gateways.get(gateway).movements(since);
+  }
+
+  private refOf(attempt: GatewayAttempt): AttemptRef {
+    return { ...attempt, returnUrl: `${this.config.publicUrl}/payment/return/${attempt.attemptId}` };
   }
 }

@@ -12,12 +12,14 @@ export interface CardDetails {
 /** What a card has become: a gateway's token, and what may be shown of it. */
 export interface CardToken {
   readonly kind: 'token';
-  readonly gatewayToken: string;
+  readonly gatewayToken: string | null;
   readonly card: CardSummary | null;
 }
 
 /** How a customer pays: a token of the gateway's own, or card data encrypted with one of our keys. */
 export type PaymentSource =
+  /** The method needs nothing of the customer yet. */
+  | { readonly kind: 'none' }
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'envelope'; readonly jwe: string }
   | {
