@@ -74,10 +74,10 @@ const schema = z.object({
 
   CURRENCY: z.string().length(3).default('USD'),
   /** How long an order waits for its payment, by method; it holds stock meanwhile. */
-  CARD_PAYMENT_WINDOW_MINUTES: seconds(15),
-  PAYPAL_PAYMENT_WINDOW_MINUTES: seconds(3 * 60),
-  CRYPTO_PAYMENT_WINDOW_MINUTES: seconds(24 * 60),
-  BANK_TRANSFER_PAYMENT_WINDOW_MINUTES: seconds(7 * 24 * 60),
+  CARD_PAYMENT_WINDOW_MINUTES: count(15),
+  PAYPAL_PAYMENT_WINDOW_MINUTES: count(3 * 60),
+  CRYPTO_PAYMENT_WINDOW_MINUTES: count(24 * 60),
+  BANK_TRANSFER_PAYMENT_WINDOW_MINUTES: count(7 * 24 * 60),
   MAX_PENDING_ORDERS: count(3),
   CANCEL_CLEARS_CART: flag(true),
   /** How often the worker looks for attempts, refunds and orders whose time has come. */

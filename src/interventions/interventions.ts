@@ -8,12 +8,25 @@ export const REMEDIES = {
   payment_mismatch:
     'Compare the payment at the gateway with the order; refund it or correct the order by hand.',
   payment_unresolved: 'Look the payment up at the gateway; then let the gateway be asked again.',
+  capture_failed:
+    'The promised money was not given: ask the customer to pay in another way; then close this entry.',
+  money_unmatched:
+    'Money arrived at the account of a bank transfer and no payment takes it: send it back or use it by hand at the gateway; then close this entry.',
+  dispute_opened:
+    'Send the evidence at the gateway before it is due, or accept the dispute; it closes by itself.',
   refund_failed: 'Agree on another way with the customer and pay the amount back; then close this entry.',
 } as const;
 export type InterventionKind = keyof typeof REMEDIES;
 
 @Injectable()
 export class Interventions {
+  /** The need has gone by itself. Inside a transaction. */
+  async close(tx: Transaction, need: { kind: InterventionKind; subjectId: string }): Promise<void> {
+    await sql`
+      update interventions set closed_at = now()
+      where kind = ${need.kind} and subject_id = ${need.subjectId} and closed_at is null`.execute(tx.db);
+  }
+
   /** Asks for a person. The same need appears once, however often it is met. Inside a transaction. */
   async open(
     tx: Transaction,

@@ -78,7 +78,7 @@ export class CancelOrder {
     command: CancelOrderCommand,
     closed: boolean,
   ): Promise<Step> {
-    const { order, openAttempt, paidAttempt } = await lockOrder(tx, orderId);
+    const { order, openAttempt, paidAttempt, isEnding } = await lockOrder(tx, orderId);
     if (order.status === 'cancelled') return { kind: 'cancelled', order, clearedCart: null };
     const event = cancelEvent(order, command.actor);
     if (!event) {
@@ -103,6 +103,7 @@ export class CancelOrder {
       actor: command.actor,
       clearsCart,
       refundId: newId(),
+      releaseId: isEnding ? null : newId(),
       deadlineSeconds: this.config.ATTEMPT_DEADLINE_SECONDS,
     });
     invariant(await writePlan(tx, order, paidAttempt, plan), 'units of an order can be given back');

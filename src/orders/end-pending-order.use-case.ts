@@ -52,6 +52,7 @@ export class EndPendingOrder {
         actor: SYSTEM,
         clearsCart: false,
         refundId: newId(),
+        releaseId: null,
         deadlineSeconds: this.config.ATTEMPT_DEADLINE_SECONDS,
       });
       invariant(await writePlan(tx, order, null, plan), 'held units can be released');

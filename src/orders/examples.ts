@@ -23,6 +23,10 @@ export const createOrderExamples = {
       paymentDetails: { cardNumber: jwe, expiryDate: '12/34', cvv: jwe },
     },
   },
+  'By PayPal': {
+    summary: "Order and get the address of PayPal's page in `nextAction`; bank_transfer and crypto likewise",
+    value: { shippingAddress: address, paymentMethod: 'paypal' },
+  },
   'Order now, pay later': {
     summary: 'Create a pending order; POST /payment/process pays it',
     value: { shippingAddress: address },
@@ -41,8 +45,12 @@ export const createOrderExamples = {
 export const refundExamples = {
   'An amount': { summary: 'So much of what was paid', value: { amount: 10.5, reason: 'Arrived late' } },
   'Some units': {
-    summary: 'What these units cost, with their share of the tax',
+    summary: 'What these units cost, with their shares of tax and shipping',
     value: { lines: [{ productId: 'prod_mug', quantity: 1 }], reason: 'Arrived damaged' },
+  },
+  'Once more': {
+    summary: 'A refund that failed',
+    value: { refundId: 'ref_01k9yv7d2nf0a8m5c3x1t6q4wz', reason: 'The bank has a new account' },
   },
 };
 

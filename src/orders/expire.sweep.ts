@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { CONFIG, type Config } from '../config.js';
+import { PaymentMethods } from '../payments/index.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import type { Sweep } from '../shared/events/sweeper.js';
 import { EndPendingOrder } from './end-pending-order.use-case.js';
@@ -17,7 +17,7 @@ export class ExpireOrders implements Sweep {
   readonly name = 'expire';
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly methods: PaymentMethods,
     private readonly uow: UnitOfWork,
     private readonly endPendingOrder: EndPendingOrder,
   ) {}
@@ -37,12 +37,19 @@ export class ExpireOrders implements Sweep {
     return ended.filter((each) => each === 'ended').length === PAGE ? PAGE : 0;
   }
 
+  /** Minutes by method, as JSON; a method that has been switched off since then waits no longer. */
+  private windows(): string {
+    const windows = this.methods.offered.map(({ method, windowMinutes }) => [method, windowMinutes]);
+    return JSON.stringify(Object.fromEntries(windows));
+  }
+
   private async extend(): Promise<void> {
     await sql`
       update orders o set expiry_extended = true, updated_at = now(),
-        expires_at = now() + make_interval(secs => ${this.config.CARD_PAYMENT_WINDOW_MINUTES * 60})
+        expires_at = now() + make_interval(mins => (${this.windows()}::jsonb ->> o.payment_method)::int)
       where o.status = 'pending' and o.expires_at <= now() and not o.expiry_extended and exists (
         select 1 from payment_attempts a
-        where a.order_id = o.id and a.status in ('requires_action', 'processing'))`.execute(this.uow.db);
+        where a.order_id = o.id and a.status in ('requires_action', 'processing'))
+        and ${this.windows()}::jsonb ? o.payment_method`.execute(this.uow.db);
   }
 }

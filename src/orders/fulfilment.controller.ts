@@ -93,7 +93,8 @@ export class FulfilmentController {
     operationId: 'refundOrder',
     summary: 'Give money back',
     description:
-      'An amount, or units with their share of the tax. Never more than was captured. Needs an Idempotency-Key.',
+      'An amount, units with their shares of tax and shipping, or a refund that failed, once more. Never more than ' +
+      'was captured. Needs an Idempotency-Key.',
   })
   @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
   @ApiBody({ type: RefundRequestDto, examples: refundExamples })
@@ -104,8 +105,11 @@ export class FulfilmentController {
     'unauthorized',
     'forbidden',
     'order_not_found',
-    'order_not_payable',
+    'order_not_paid',
     'refund_exceeds_captured',
+    'refund_currency_mismatch',
+    'refund_not_found',
+    'refund_not_failed',
     'idempotency_key_required',
   )
   async refund(

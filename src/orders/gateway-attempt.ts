@@ -8,7 +8,10 @@ export function gatewayAttempt(order: Pick<OrderRow, 'number'>, attempt: Attempt
     orderNumber: order.number,
     gateway: attempt.gateway,
     amount: { amountMinor: attempt.amount_minor, currency: attempt.currency },
+    method: attempt.method,
+    capturesLater: attempt.captures_later,
     intentId: attempt.intent_id,
+    completing: attempt.completing_since !== null,
     createdAt: new Date(attempt.created_at),
   };
 }

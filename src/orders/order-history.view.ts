@@ -2,7 +2,7 @@ import { FAILURE_REASONS } from '../payments/index.js';
 import { publicId } from '../shared/ids.js';
 import { toMajor } from '../shared/money.js';
 import type { OrderWithHistoryDto } from './order.dto.js';
-import type { AttemptRow, OrderRow, RefundRow } from './order-row.js';
+import type { AttemptRow, DisputeRow, OrderRow, RefundRow } from './order-row.js';
 import { isoTime, nextActionOf, orderView } from './order-view.js';
 
 /** Everything that `GET /orders/{orderId}` shows, as one statement reads it. */
@@ -10,6 +10,7 @@ export interface OrderHistoryRow {
   readonly order: OrderRow;
   readonly attempts: readonly AttemptRow[];
   readonly refunds: readonly RefundRow[];
+  readonly disputes: readonly DisputeRow[];
   readonly events: readonly {
     readonly type: string;
     readonly actor: string;
@@ -30,6 +31,7 @@ export function historyView({
   order,
   attempts,
   refunds,
+  disputes,
   events,
   parcels,
 }: OrderHistoryRow): OrderWithHistoryDto {
@@ -70,6 +72,15 @@ export function historyView({
       amount: toMajor(refund.amount_minor, refund.currency),
       reason: refund.reason,
       createdAt: isoTime(refund.created_at),
+    })),
+    disputes: disputes.map((dispute) => ({
+      disputeId: dispute.gateway_dispute_id,
+      status: dispute.status,
+      reason: dispute.reason,
+      amount: toMajor(dispute.amount_minor, dispute.currency),
+      evidenceDueBy: dispute.evidence_due_by && isoTime(dispute.evidence_due_by),
+      openedAt: isoTime(dispute.opened_at),
+      closedAt: dispute.closed_at && isoTime(dispute.closed_at),
     })),
   };
 }

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../audit/index.js';
 import type { StockMove } from '../catalogue/index.js';
 import type { DomainEvent } from '../shared/events/event.js';
-import type { AttemptRow, AttemptStatus, OrderRow, RefundRow } from './order-row.js';
+import type { AttemptRow, AttemptStatus, CaptureRow, OrderRow, RefundRow } from './order-row.js';
 
 /** What a change leaves behind: the events of the timeline and the row of the audit. */
 export interface Traces {
@@ -35,18 +35,35 @@ export type AttemptChange = Partial<
     | 'transaction_id'
     | 'card'
     | 'next_action'
+    | 'authorized_minor'
     | 'captured_minor'
+    | 'released_minor'
     | 'refunded_minor'
+    | 'disputed_minor'
+    | 'completing_since'
   > & { status: AttemptStatus }
 >;
 
+export type Movement =
+  | 'authorized'
+  | 'authorization_used'
+  | 'released'
+  | 'captured'
+  | 'refunded'
+  | 'refund_failed'
+  | 'disputed'
+  | 'dispute_won'
+  | 'dispute_lost'
+  | 'fee';
+
 /** A movement of money in double entry: one row, two sides, so that an order's ledger cannot but sum to zero. */
 export interface Transfer {
-  readonly movement: 'captured' | 'refunded' | 'refund_failed';
+  readonly movement: Movement;
   readonly debit: string;
   readonly credit: string;
   readonly amountMinor: number;
-  /** The attempt or refund that moved it; each movement of each is booked once. */
+  readonly currency: string;
+  /** The attempt, capture, refund or dispute that moved it; each movement of each is booked once. */
   readonly reference: string;
 }
 
@@ -57,9 +74,31 @@ export interface NewRefund {
   readonly amountMinor: number;
   readonly reason: string;
   readonly lines: object | null;
+  /** The failed refund that this one tries again. */
+  readonly retryOf?: string;
   /** `now`: the worker sends it; `later`: the caller sends it, the worker after the deadline; `waits`: not before its payment is decided. */
   readonly send: 'now' | 'later' | 'waits';
   readonly deadlineSeconds: number;
+}
+
+/** A capture as it is allocated, before any gateway hears of it. */
+export interface NewCapture {
+  readonly id: string;
+  readonly attemptId: string;
+  /** 0 with `isLast`: what is left of the authorisation is let go. */
+  readonly amountMinor: number;
+  readonly isLast: boolean;
+  readonly parcelId: string | null;
+  /** `later`: the caller sends it, the worker after so many seconds. */
+  readonly send: 'now' | { readonly afterSeconds: number };
+}
+
+/** What happens to a capture that exists. */
+export interface CaptureChange {
+  readonly id: string;
+  readonly status: CaptureRow['status'];
+  readonly gatewayCaptureId?: string;
+  readonly failureCode?: string;
 }
 
 /** What happens to a refund that exists. */
@@ -83,5 +122,7 @@ export interface OrderPlan {
   readonly transfers?: readonly Transfer[];
   readonly newRefund?: NewRefund;
   readonly refund?: RefundChange;
+  readonly newCapture?: NewCapture;
+  readonly capture?: CaptureChange;
   readonly traces: Traces;
 }

@@ -1,4 +1,10 @@
-import type { CardSummary, FailureReason, NextAction } from '../payments/index.js';
+import type {
+  CardSummary,
+  DisputeStatus,
+  FailureReason,
+  NextAction,
+  PaymentMethodName,
+} from '../payments/index.js';
 import type { OrderStatus } from './domain/order-states.js';
 
 /** Rows as the database gives them in JSON: snake_case, minor units, ISO times. Shared by SQL, decisions and views. */
@@ -81,7 +87,7 @@ export interface AttemptRow {
   readonly order_id: string;
   readonly customer_id: string;
   readonly gateway: string;
-  readonly method: string;
+  readonly method: PaymentMethodName;
   readonly amount_minor: number;
   readonly currency: string;
   readonly status: AttemptStatus;
@@ -92,14 +98,60 @@ export interface AttemptRow {
   readonly card: CardSummary | null;
   readonly next_action: NextAction | null;
   readonly return_url: string | null;
+  /** Whether the money is promised with the order and taken parcel by parcel. */
+  readonly captures_later: boolean;
+  readonly authorized_minor: number;
   readonly captured_minor: number;
+  /** What was promised and let go. */
+  readonly released_minor: number;
   readonly refunded_minor: number;
+  /** What banks have taken back and not returned. */
+  readonly disputed_minor: number;
+  /** Since when approved money is being asked for; nobody closes the attempt meanwhile. */
+  readonly completing_since: string | null;
+  /** Since when the attempt is being ended; nobody completes it any more. */
+  readonly closing_since: string | null;
   readonly deadline_at: string;
   readonly created_at: string;
 }
 
+/** Money of an attempt that can still be given back. */
+export const refundable = (attempt: AttemptRow): number =>
+  Math.max(0, attempt.captured_minor - attempt.refunded_minor - attempt.disputed_minor);
+
+/** Promised money that was neither taken nor let go. */
+export const uncaptured = (attempt: AttemptRow): number =>
+  Math.max(0, attempt.authorized_minor - attempt.captured_minor - attempt.released_minor);
+
 export const isOpen = (attempt: AttemptRow): boolean =>
   attempt.status !== 'succeeded' && attempt.status !== 'failed';
+
+/** A part of an authorisation that is to be taken; with amount 0, the end of it. */
+export interface CaptureRow {
+  readonly id: string;
+  readonly order_id: string;
+  readonly attempt_id: string;
+  readonly parcel_id: string | null;
+  readonly amount_minor: number;
+  readonly currency: string;
+  readonly is_last: boolean;
+  readonly captured_before_minor: number | null;
+  readonly status: 'pending' | 'succeeded' | 'failed';
+  readonly created_at: string;
+}
+
+export interface DisputeRow {
+  readonly id: string;
+  readonly gateway_dispute_id: string;
+  readonly status: DisputeStatus;
+  readonly reason: string;
+  readonly amount_minor: number;
+  readonly withdrawn_minor: number;
+  readonly currency: string;
+  readonly evidence_due_by: string | null;
+  readonly opened_at: string;
+  readonly closed_at: string | null;
+}
 
 export interface RefundRow {
   readonly id: string;
@@ -110,6 +162,7 @@ export interface RefundRow {
   readonly currency: string;
   readonly status: 'pending' | 'succeeded' | 'failed' | 'not_required';
   readonly reason: string;
+  readonly lines: readonly { readonly productId: string; readonly quantity: number }[] | null;
   readonly gateway_refund_id: string | null;
   readonly checks: number;
   readonly created_at: string;

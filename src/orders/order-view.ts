@@ -1,7 +1,8 @@
 import { toMajor } from '../shared/money.js';
 import { fromPersonalColumn } from '../shared/personal-data.js';
-import type { NextActionDto, OrderAddressDto, OrderDto, TotalsDto } from './order.dto.js';
+import type { OrderAddressDto, OrderDto, TotalsDto } from './order.dto.js';
 import type { Address, AttemptRow, OrderRow } from './order-row.js';
+import type { NextActionDto } from './payment.dto.js';
 
 export const isoTime = (time: string): string => new Date(time).toISOString();
 
@@ -47,9 +48,11 @@ function addressView({ street, city, state, zipCode, country }: Address): OrderA
 }
 
 export function nextActionOf(attempt: AttemptRow | null): NextActionDto | undefined {
-  return attempt?.status === 'requires_action' && attempt.next_action
-    ? { ...attempt.next_action }
-    : undefined;
+  const action = attempt?.status === 'requires_action' ? attempt.next_action : null;
+  if (!action) return undefined;
+  if (action.type === 'redirect') return { type: action.type, url: action.url };
+  const { type, reference, remainingMinor, currency, accounts } = action;
+  return { type, reference, amount: toMajor(remainingMinor, currency), currency, accounts: [...accounts] };
 }
 
 export function totalsView(

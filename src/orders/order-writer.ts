@@ -43,14 +43,15 @@ export class OrderWriter {
       number: newOrderNumber(),
       customerId: wish.customer.id,
       cartVersion: wish.items ? null : facts.cartVersion,
-      clearsCart: !wish.items && !wish.payment,
+      // A payment that goes on elsewhere would find the cart changed when it comes back.
+      clearsCart: !wish.items && (!wish.payment || wish.payment.method.continues !== null),
       paymentStatus: wish.payment ? 'pending' : 'unpaid',
       paymentMethod: wish.payment?.method.method ?? null,
       currency,
       ...totalsOf(lines, []),
       destinationKey: wish.destinationKey,
       personal: toPersonalColumn(personalOf(facts, wish)),
-      windowMinutes: this.config.CARD_PAYMENT_WINDOW_MINUTES,
+      windowMinutes: wish.payment?.method.windowMinutes ?? this.config.CARD_PAYMENT_WINDOW_MINUTES,
       lines: lines.map((line, index) => ({
         line_no: index + 1,
         product_id: line.productId,
@@ -94,13 +95,15 @@ export class OrderWriter {
       attemptId: attempt.id,
       amountMinor: attempt.amountMinor,
     });
-    const written = await writeAttempt(tx, order, attempt, wish.claim, { events, audit });
+    const windowMinutes = wish.payment.method.windowMinutes;
+    const written = await writeAttempt(tx, order, attempt, windowMinutes, wish.claim, { events, audit });
     if (written.moved < order.lines.length) throw new StockMoved(unitsOfOrder(order));
     const paying = {
       ...order,
       hold: 'held',
       payment_status: 'pending',
       payment_method: attempt.method,
+      expires_at: written.expiresAt,
     } as const;
     return { order: paying, attempt: attemptRow(attempt, written), events };
   }
@@ -117,6 +120,7 @@ export class OrderWriter {
       customerId: order.customerId,
       gateway: payment.method.gateway,
       method: payment.method.method,
+      capturesLater: payment.method.capturesLater,
       amountMinor,
       currency: order.currency,
       returnUrl: returnUrl ?? null,
@@ -219,8 +223,14 @@ function attemptRow(attempt: NewAttempt, written: Written): AttemptRow {
     card: null,
     next_action: null,
     return_url: attempt.returnUrl,
+    captures_later: attempt.capturesLater,
+    authorized_minor: 0,
     captured_minor: 0,
+    released_minor: 0,
     refunded_minor: 0,
+    disputed_minor: 0,
+    completing_since: null,
+    closing_since: null,
     deadline_at: written.deadlineAt!,
     created_at: written.now,
   };

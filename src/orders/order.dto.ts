@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageInfoDto } from '../shared/http/page.dto.js';
 import { ORDER_STATUSES } from './domain/order-states.js';
+import { DisputeDto, NextActionDto } from './payment.dto.js';
 
 const PAYMENT_STATUSES = [
   'unpaid',
@@ -91,13 +92,6 @@ export class OrderDto extends TotalsDto {
   expiresAt: string | null;
   @ApiProperty({ type: String, format: 'date-time', example: '2026-11-23T10:30:00.000Z' })
   createdAt: string;
-}
-
-export class NextActionDto {
-  @ApiProperty({ enum: ['redirect'], example: 'redirect' })
-  type: string;
-  /** Send the customer there. @example https://gateway.example/authenticate/pi_3SVx */
-  url: string;
 }
 
 /** The answer to `POST /orders/create`. */
@@ -204,6 +198,7 @@ export class OrderWithHistoryDto extends OrderDto {
   timeline: TimelineEntryDto[];
   payments: PaymentDto[];
   refunds: RefundDto[];
+  disputes: DisputeDto[];
 }
 
 export class OrderListDto {

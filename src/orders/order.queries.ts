@@ -57,6 +57,7 @@ export class OrderQueries {
       select ${orderJson('o')} as "order",
         coalesce((select jsonb_agg(to_jsonb(a) order by a.created_at) from payment_attempts a where a.order_id = o.id), '[]') as attempts,
         coalesce((select jsonb_agg(to_jsonb(r) order by r.created_at) from refunds r where r.order_id = o.id), '[]') as refunds,
+        coalesce((select jsonb_agg(to_jsonb(d) order by d.opened_at) from disputes d where d.order_id = o.id), '[]') as disputes,
         coalesce((select jsonb_agg(to_jsonb(e) order by e.occurred_at, e.id) from events e where e.order_id = o.id), '[]') as events,
         coalesce((select jsonb_agg(to_jsonb(p) || jsonb_build_object('items', (
             select jsonb_agg(jsonb_build_object('productId', l.product_id, 'quantity', pl.quantity) order by l.line_no)

@@ -22,7 +22,7 @@ import { createOrderExamples } from './examples.js';
 import { OrderListDto, OrderWithHistoryDto, PlacedOrderDto } from './order.dto.js';
 import { OrderQueries } from './order.queries.js';
 import { CancelledDto, CancelRequestDto, ListOrdersDto, QuoteDto } from './orders.dto.js';
-import { choosePayment } from './payment-source.js';
+import { PaymentChoice } from './payment-source.js';
 import { CreateOrderDto, QuoteRequestDto } from './place-order.dto.js';
 import { PlaceOrder } from './place-order.use-case.js';
 import { placedOrderView } from './placed-order.view.js';
@@ -44,6 +44,7 @@ export class OrdersController {
     private readonly reorderItems: ReorderItems,
     private readonly orders: OrderQueries,
     private readonly returnUrls: ReturnUrls,
+    private readonly paymentChoice: PaymentChoice,
   ) {}
 
   @Post('quote')
@@ -61,8 +62,9 @@ export class OrdersController {
     operationId: 'createOrder',
     summary: 'Place an order',
     description:
-      'From the cart, or from `items`. With payment details it is paid at once. Without details it is created, its ' +
-      'stock is held, the cart is cleared, and `POST /payment/process` pays it. A repeat for the same cart answers ' +
+      'From the cart, or from `items`. With payment details it is paid at once. PayPal, bank transfer and crypto need ' +
+      'none: the order is pending, and `nextAction` tells what the customer does. Without method or details it is ' +
+      'created, its stock is held, the cart is cleared, and `POST /payment/process` pays it. A repeat for the same cart answers ' +
       'with the same order; nothing is charged twice.',
   })
   @ApiExtraModels(CreateOrderDto)
@@ -94,7 +96,7 @@ export class OrdersController {
   ): Promise<PlacedOrderDto> {
     if (body.items && !claim) throw new DomainError('idempotency_key_required');
     const { shippingAddress, billingAddress = shippingAddress, items, expectedTotal, returnUrl } = body;
-    const payment = choosePayment(body.paymentMethod, body.paymentDetails ?? body.paymentInfo);
+    const payment = this.paymentChoice.of(body.paymentMethod, body.paymentDetails ?? body.paymentInfo);
     this.returnUrls.check(returnUrl);
     const placed = await this.placeOrder.run({
       customer,

@@ -1,6 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUrl, Max, MaxLength, Min } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Length,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { OneLine } from '../shared/http/one-line.js';
 import { ORDER_STATUSES } from './domain/order-states.js';
 import { OrderItemDto, TotalsDto } from './order.dto.js';
@@ -94,14 +105,24 @@ export class ShipRequestDto {
 }
 
 export class RefundRequestDto {
-  /** In the currency's decimals. Either this or `lines`. @example 10.5 */
+  /** In the currency's decimals. One of this, `lines` and `refundId`. @example 10.5 */
   @IsOptional()
   @IsNumber()
   @Min(0)
   amount?: number;
-  /** Units that are refunded, with their share of the tax. */
+  /** The currency that you think in: 409 where the order has another one. @example USD */
+  @IsOptional()
+  @IsString()
+  @Length(3, 3)
+  currency?: string;
+  /** Units that are refunded, with their shares of tax and shipping. */
   @UnitsOfProducts()
   lines?: WantedItemDto[];
+  /** A refund that failed, to try it again. @example ref_01k9yv7d2nf0a8m5c3x1t6q4wz */
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  refundId?: string;
   /** @example 'Arrived damaged' */
   @IsString()
   @MaxLength(500)

@@ -30,7 +30,11 @@ import { RequestRefund } from './request-refund.use-case.js';
 import { ResumeOrder } from './resume-order.js';
 import { ReturnFromGateway } from './return-from-gateway.use-case.js';
 import { ReturnUrls } from './return-urls.js';
+import { PaymentChoice } from './payment-source.js';
+import { SendCapture } from './send-capture.use-case.js';
 import { SendRefund } from './send-refund.use-case.js';
+import { SettleCapture } from './settle-capture.use-case.js';
+import { SettleDispute } from './settle-dispute.use-case.js';
 import { SettlePayment } from './settle-payment.use-case.js';
 import { SettleRefund } from './settle-refund.use-case.js';
 import { ShipOrder } from './ship-order.use-case.js';
@@ -54,11 +58,23 @@ const settling = [
   EndPendingOrder,
   ResumeOrder,
   ReturnFromGateway,
+  SendCapture,
+  SettleCapture,
   SendRefund,
   SettleRefund,
+  SettleDispute,
 ];
 const inTheWorker = [ApplyWebhook, ReconcileAttempts, ExpireOrders];
-const parts = [OrderQueries, OrderRepository, OrderWriter, MoveOrder, ShortStock, ReturnUrls, MailStatus];
+const parts = [
+  OrderQueries,
+  OrderRepository,
+  OrderWriter,
+  MoveOrder,
+  ShortStock,
+  ReturnUrls,
+  PaymentChoice,
+  MailStatus,
+];
 
 @Module({
   imports: [MikroOrmModule.forFeature([Order]), PaymentsModule, CartModule],
@@ -74,13 +90,18 @@ export class OrdersModule implements OnModuleInit {
     private readonly reconcile: ReconcileAttempts,
     private readonly expire: ExpireOrders,
     private readonly sendRefund: SendRefund,
+    private readonly sendCapture: SendCapture,
   ) {}
 
   /** What the worker does for orders; an api process registers it and never runs it. */
   onModuleInit(): void {
     this.dispatcher.onJob(this.applyWebhook);
-    this.sweeper.every(this.reconcile);
-    this.sweeper.every(this.expire);
-    this.sweeper.every(this.sendRefund);
+    const sweeps = [
+      this.expire,
+      ...this.reconcile.sweeps,
+      ...this.sendRefund.sweeps,
+      ...this.sendCapture.sweeps,
+    ];
+    for (const sweep of sweeps) this.sweeper.every(sweep);
   }
 }

@@ -19,7 +19,7 @@ import type { Claim } from '../shared/idempotency.js';
 import { DomainError } from '../shared/problem.js';
 import { processPaymentExamples } from './examples.js';
 import { PayOrder } from './pay-order.use-case.js';
-import { choosePayment } from './payment-source.js';
+import { PaymentChoice } from './payment-source.js';
 import { PaymentPendingDto, PaymentResultDto, ProcessPaymentDto } from './place-order.dto.js';
 import { paymentPendingView, paymentResultView } from './placed-order.view.js';
 import { ReturnFromGateway } from './return-from-gateway.use-case.js';
@@ -32,6 +32,7 @@ export class PayController {
     private readonly payOrder: PayOrder,
     private readonly returnFromGateway: ReturnFromGateway,
     private readonly returnUrls: ReturnUrls,
+    private readonly paymentChoice: PaymentChoice,
   ) {}
 
   @Post('process')
@@ -75,7 +76,7 @@ export class PayController {
     const { orderId: orderNumber, encryptedPaymentData, paymentDetails, returnUrl } = body;
     const details =
       paymentDetails ?? (encryptedPaymentData === undefined ? undefined : { encryptedPaymentData });
-    const payment = choosePayment(body.paymentMethod ?? 'credit_card', details);
+    const payment = this.paymentChoice.of(body.paymentMethod ?? 'credit_card', details);
     if (!payment) {
       const errors = [
         { field: 'paymentDetails', message: 'or encryptedPaymentData is required for this method' },

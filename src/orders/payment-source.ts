@@ -1,10 +1,11 @@
-import { EXPIRY, findPaymentMethod, type PaymentMethod, type PaymentSource } from '../payments/index.js';
+import { Injectable } from '@nestjs/common';
+import { EXPIRY, type OfferedMethod, PaymentMethods, type PaymentSource } from '../payments/index.js';
 import { DomainError } from '../shared/problem.js';
 import type { PaymentDetailsDto } from './place-order.dto.js';
 
 /** How the caller wants to pay: `undefined` where the order is only to be created (flow 3). */
 export interface ChosenPayment {
-  readonly method: PaymentMethod;
+  readonly method: OfferedMethod;
   readonly source: PaymentSource;
 }
 
@@ -14,20 +15,28 @@ const COMPACT_JWE = /^[\w-]+\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+$/;
 const CARD_NUMBER = /^\s*(?:\d[\s-]?){12,19}\s*$/;
 const CVV = /^\s*\d{3,4}\s*$/;
 
-/**
- * Reads method and details of a request. 400 `validation_failed` for details without a method or incomplete ones,
- * `plaintext_card_data` for a number in the clear, `invalid_payment_method` for a method that is not switched on.
- */
-export function choosePayment(
-  method: string | undefined,
-  details: PaymentDetailsDto | undefined,
-): ChosenPayment | undefined {
-  if (details) refusePlaintext(details);
-  const found = method === undefined ? undefined : findPaymentMethod(method);
-  if (method !== undefined && !found) throw new DomainError('invalid_payment_method');
-  if (!details) return undefined;
-  if (!found) throw invalid('paymentMethod', 'is required with payment details');
-  return { method: found, source: sourceOf(details) };
+/** Reads how a request wants to pay. */
+@Injectable()
+export class PaymentChoice {
+  constructor(private readonly methods: PaymentMethods) {}
+
+  /**
+   * Reads method and details of a request. 400 `validation_failed` for details without a method, incomplete ones, or
+   * such as the method has none; `plaintext_card_data` for a number in the clear; `invalid_payment_method` for a
+   * method that is not switched on.
+   */
+  of(method: string | undefined, details: PaymentDetailsDto | undefined): ChosenPayment | undefined {
+    if (details) refusePlaintext(details);
+    const found = method === undefined ? undefined : this.methods.find(method);
+    if (method !== undefined && !found) throw new DomainError('invalid_payment_method');
+    if (!details) return found?.needs === 'nothing' ? { method: found, source: { kind: 'none' } } : undefined;
+    if (!found) throw invalid('paymentMethod', 'is required with payment details');
+    if (found.needs === 'nothing') throw invalid('paymentDetails', `must be absent for ${found.method}`);
+    const source = sourceOf(details);
+    if (found.needs === 'wallet' && source.kind !== 'token')
+      throw invalid('paymentDetails', `must have the wallet's token for ${found.method}`);
+    return { method: found, source };
+  }
 }
 
 function refusePlaintext(details: PaymentDetailsDto): void {

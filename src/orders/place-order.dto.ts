@@ -20,7 +20,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { OneLine } from '../shared/http/one-line.js';
-import { NextActionDto } from './order.dto.js';
+import { NextActionDto } from './payment.dto.js';
 
 /** More lines than this are a job for an import, not for a checkout. */
 const MAX_LINES = 100;

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { insertAudit } from '../audit/index.js';
 import { moveStock } from '../catalogue/index.js';
+import type { PaymentMethodName } from '../payments/index.js';
 import type { Transaction } from '../shared/database/unit-of-work.js';
 import { units } from '../shared/database/units.js';
 import { insertEvents } from '../shared/events/event.js';
@@ -16,7 +17,8 @@ export interface NewAttempt {
   readonly orderId: string;
   readonly customerId: string;
   readonly gateway: string;
-  readonly method: string;
+  readonly method: PaymentMethodName;
+  readonly capturesLater: boolean;
   readonly amountMinor: number;
   readonly currency: string;
   readonly returnUrl: string | null;
@@ -26,10 +28,10 @@ export interface NewAttempt {
 export function insertAttempt(attempt: NewAttempt): RawBuilder<unknown> {
   const deadline = sql`now() + make_interval(secs => ${attempt.deadlineSeconds})`;
   return sql`
-    insert into payment_attempts (id, order_id, customer_id, gateway, method, amount_minor, currency, status,
+    insert into payment_attempts (id, order_id, customer_id, gateway, method, captures_later, amount_minor, currency, status,
       return_url, captured_minor, refunded_minor, deadline_at, next_check_at)
     values (${attempt.id}, ${attempt.orderId}, ${attempt.customerId}, ${attempt.gateway}, ${attempt.method},
-      ${attempt.amountMinor}, ${attempt.currency}, 'started', ${attempt.returnUrl}, 0, 0, ${deadline}, ${deadline})`;
+      ${attempt.capturesLater}, ${attempt.amountMinor}, ${attempt.currency}, 'started', ${attempt.returnUrl}, 0, 0, ${deadline}, ${deadline})`;
 }
 
 export interface NewOrder {
@@ -113,26 +115,28 @@ export async function writeOrder(
   return runWriting(tx, ctes, { claim, orderId: order.id, expiresAt: window, attempt });
 }
 
-/** Opens a further attempt for an order: its hold is taken again where a failure had released it. */
+/** Opens a further attempt for an order: its hold is taken again where a failure had released it; its window is at least the method's. */
 export async function writeAttempt(
   tx: Transaction,
   order: OrderRow,
   attempt: NewAttempt,
+  windowMinutes: number,
   claim: Claim | undefined,
   traces: Traces,
 ): Promise<Written> {
+  const expiresAt = sql`greatest(${order.expires_at}::timestamptz, now() + make_interval(mins => ${windowMinutes}))`;
   const ctes: [string, RawBuilder<unknown>][] = [
     ['moved', order.hold === 'held' ? unitsOf(order.id) : moveStock('hold', unitsOf(order.id))],
     ['attempted', insertAttempt(attempt)],
     [
       'ordered',
       sql`update orders set hold = 'held', payment_status = 'pending', payment_method = ${attempt.method},
-            updated_at = now() where id = ${order.id}`,
+            expires_at = ${expiresAt}, updated_at = now() where id = ${order.id}`,
     ],
     ['told', insertEvents(traces.events)],
     ['audited', insertAudit([traces.audit])],
   ];
-  return runWriting(tx, ctes, { claim, orderId: order.id, expiresAt: sql`null::timestamptz`, attempt });
+  return runWriting(tx, ctes, { claim, orderId: order.id, expiresAt, attempt });
 }
 
 /** Flow 3 and payments that finish later take the cart's lines at once; the cart remembers which order did. */

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '../shared/database/unit-of-work.js';
+import { privateId } from '../shared/ids.js';
+import { DomainError } from '../shared/problem.js';
 import type { AttemptRow, OrderRow, RefundRow } from './order-row.js';
 import { orderJson } from './order-row.sql.js';
 
@@ -17,6 +19,22 @@ export async function lockRefund(tx: Transaction, refundId: string): Promise<Ref
     select 1 from payment_attempts where id = (select attempt_id from target) and (select count(*) from o) >= 0
     for update`.execute(tx.db);
   return readRefund(tx.db, refundId);
+}
+
+/** A refund of the order that failed and was not tried again. 404 `refund_not_found`, 409 `refund_not_failed`. */
+export async function failedRefund(tx: Transaction, orderId: string, refundId: string): Promise<RefundRow> {
+  const id = privateId('ref', refundId);
+  if (!id) throw new DomainError('refund_not_found');
+  const { rows } = await sql<{ refund: RefundRow; retried: boolean }>`
+    select to_jsonb(r) as refund,
+      exists (select 1 from refunds a where a.retry_of = r.id and a.status <> 'failed') as retried
+    from refunds r where r.id = ${id} and r.order_id = ${orderId}`.execute(tx.db);
+  const found = rows[0];
+  if (!found) throw new DomainError('refund_not_found');
+  if (found.refund.status !== 'failed' || found.retried) {
+    throw new DomainError('refund_not_failed', { refundId, refundStatus: found.refund.status });
+  }
+  return found.refund;
 }
 
 export async function readRefund(db: Db, refundId: string): Promise<RefundFacts | undefined> {
@@ -43,10 +61,10 @@ export async function leaseRefund(db: Db, refundId: string): Promise<number | un
   return rows[0] && rows[0].checks - 1;
 }
 
-export async function dueRefunds(db: Db, limit: number): Promise<string[]> {
+export async function dueRefunds(db: Db, gateway: string, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from refunds where status = 'pending' and next_check_at <= now() order by next_check_at limit ${limit}`.execute(
-    db,
-  );
+    select r.id from refunds r join payment_attempts a on a.id = r.attempt_id
+    where a.gateway = ${gateway} and r.status = 'pending' and r.next_check_at <= now()
+    order by r.next_check_at limit ${limit}`.execute(db);
   return rows.map((row) => row.id);
 }

@@ -2,25 +2,24 @@ import { Inject, Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Recorder } from '../audit/index.js';
 import { CONFIG, type Config } from '../config.js';
+import { Interventions } from '../interventions/index.js';
 import type { Actor } from '../shared/actor.js';
 import { type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { newEvent } from '../shared/events/event.js';
 import { type Claim, takeClaim } from '../shared/idempotency.js';
 import { newId, publicId } from '../shared/ids.js';
-import { toMajor, toMinor } from '../shared/money.js';
 import { DomainError } from '../shared/problem.js';
-import { missingUnits, refundForLines, type Units } from './domain/refund-amount.js';
-import type { AttemptRow, OrderRow } from './order-row.js';
+import { askedFor, refuseTooMuch, refuseWish, type RefundWish, type Wanted } from './domain/refund-wish.js';
+import type { Units } from './domain/unit-shares.js';
 import { OrderQueries } from './order.queries.js';
+import { failedRefund } from './refunds.sql.js';
 import { SendRefund } from './send-refund.use-case.js';
-import { lockOrder, writePlan } from './settle.sql.js';
+import { lockAttempt, lockOrder, writePlan } from './settle.sql.js';
 
-export interface RequestRefundCommand {
+export interface RequestRefundCommand extends RefundWish {
   readonly actor: Actor & { readonly id: string };
   readonly orderNumber: string;
-  /** Either an amount in the currency's decimals, or units of products with their share of the tax. */
-  readonly amount?: number;
-  readonly lines?: readonly Units[];
+  /** For the audit and the customer; a refund that is tried again keeps its own. */
   readonly reason: string;
   readonly claim?: Claim;
 }
@@ -32,14 +31,18 @@ export class RequestRefund {
     @Inject(CONFIG) private readonly config: Config,
     private readonly uow: UnitOfWork,
     private readonly recorder: Recorder,
+    private readonly interventions: Interventions,
     private readonly queries: OrderQueries,
     private readonly sendRefund: SendRefund,
   ) {}
 
-  /** 404 `order_not_found`, 409 `order_not_payable` where nothing was paid, 409 `refund_exceeds_captured`. */
+  /**
+   * 404 `order_not_found`, `refund_not_found`; 409 `order_not_paid` where nothing was captured,
+   * `refund_exceeds_captured`, `refund_currency_mismatch`, `refund_not_failed`, each with the figures.
+   */
   async run(command: RequestRefundCommand): Promise<void> {
     if (command.claim?.resumes) return;
-    refuseAmountWithLines(command);
+    refuseWish(command);
     const orderId = await this.queries.orderIdFor(command.actor, command.orderNumber);
     const refundId = newId();
     await this.uow.run((tx) => this.allocate(tx, orderId, refundId, command));
@@ -53,14 +56,25 @@ export class RequestRefund {
     command: RequestRefundCommand,
   ): Promise<void> {
     const { order, paidAttempt } = await lockOrder(tx, orderId);
-    if (!paidAttempt)
-      throw new DomainError('order_not_payable', { orderId: order.number, reason: 'Nothing was paid' });
-    const amountMinor = command.lines
-      ? amountOfUnits(order, command.lines, await unitsGivenBack(tx, order.id))
-      : amountInMinor(order, command.amount);
-    refuseTooMuch(order, paidAttempt, amountMinor);
+    const failed = command.refundId ? await failedRefund(tx, orderId, command.refundId) : undefined;
+    const attempt = failed ? await lockAttempt(tx, failed.attempt_id) : paidAttempt;
+    if (!attempt || attempt.captured_minor === 0) {
+      throw new DomainError('order_not_paid', {
+        orderId: order.number,
+        captured: 0,
+        refundable: 0,
+        currency: order.currency,
+      });
+    }
+    const wanted: Wanted = failed
+      ? { amountMinor: failed.amount_minor, lines: failed.lines }
+      : askedFor(command, order, attempt, await unitsGivenBack(tx, order.id));
+    const { amountMinor, lines } = wanted;
+    refuseTooMuch(order, attempt, amountMinor);
     await takeClaim(tx, command.claim, order.id);
-    const { actor, lines = null, reason } = command;
+    if (failed) await this.interventions.close(tx, { kind: 'refund_failed', subjectId: failed.id });
+    const { actor } = command;
+    const reason = failed?.reason ?? command.reason;
     const facts = { refundId: publicId('ref', refundId), amountMinor, currency: order.currency };
     const events = [
       newEvent({
@@ -71,38 +85,29 @@ export class RequestRefund {
         data: facts,
       }),
     ];
-    const deadlineSeconds = this.config.ATTEMPT_DEADLINE_SECONDS;
-    await writePlan(tx, order, paidAttempt, {
-      attempt: { refunded_minor: paidAttempt.refunded_minor + amountMinor },
+    const audit = {
+      action: failed ? 'order.refund_again' : 'order.refund',
+      outcome: 'done',
+      actor,
+      subject: { kind: 'order', id: order.number },
+      facts: { ...facts, reason: command.reason, retryOf: command.refundId },
+    } as const;
+    await writePlan(tx, order, attempt, {
+      attempt: { refunded_minor: attempt.refunded_minor + amountMinor },
       newRefund: {
         id: refundId,
-        attemptId: paidAttempt.id,
+        attemptId: attempt.id,
         amountMinor,
         reason,
         lines,
         send: 'later',
-        deadlineSeconds,
+        deadlineSeconds: this.config.ATTEMPT_DEADLINE_SECONDS,
+        ...(failed && { retryOf: failed.id }),
       },
-      traces: {
-        events,
-        audit: {
-          action: 'order.refund',
-          outcome: 'done',
-          actor,
-          subject: { kind: 'order', id: order.number },
-          facts,
-        },
-      },
+      traces: { events, audit },
     });
     await this.recorder.announce(tx, events);
   }
-}
-
-/** Two ways to say how much would leave open which one was meant. */
-function refuseAmountWithLines({ amount, lines }: RequestRefundCommand): void {
-  if (amount === undefined || lines === undefined) return;
-  const errors = [{ field: 'amount', message: 'must not be given together with lines' }];
-  throw new DomainError('validation_failed', { errors });
 }
 
 /** Units of refunds that were not in vain. Read under the order's lock. */
@@ -113,30 +118,4 @@ async function unitsGivenBack(tx: Transaction, orderId: string): Promise<Units[]
     where r.order_id = ${orderId} and r.status in ('pending', 'succeeded') and r.lines is not null
     group by 1`.execute(tx.db);
   return rows;
-}
-
-/** A unit is refunded once, whichever refunds name it. */
-function amountOfUnits(order: OrderRow, lines: readonly Units[], given: readonly Units[]): number {
-  const errors = missingUnits(order, lines, given).map(({ index, left }) => ({
-    field: `lines.${index}.quantity`,
-    message: `${left} left to refund`,
-  }));
-  if (errors.length > 0) throw new DomainError('validation_failed', { errors });
-  return refundForLines(order, lines, given);
-}
-
-function amountInMinor(order: OrderRow, amount: number | undefined): number {
-  const minor = amount === undefined ? undefined : toMinor(amount, order.currency);
-  if (minor !== undefined && minor > 0) return minor;
-  const message = `must be positive, with the decimals of ${order.currency}, where there are no lines`;
-  throw new DomainError('validation_failed', { errors: [{ field: 'amount', message }] });
-}
-
-function refuseTooMuch(order: OrderRow, paid: AttemptRow, amountMinor: number): void {
-  const left = paid.captured_minor - paid.refunded_minor;
-  if (amountMinor <= left) return;
-  throw new DomainError('refund_exceeds_captured', {
-    refundable: toMajor(left, order.currency),
-    currency: order.currency,
-  });
 }

@@ -12,14 +12,20 @@ const PAGE = 20;
 
 /** Tells the gateway about an allocated refund, and settles what it says. The worker repeats it until it is final. */
 @Injectable()
-export class SendRefund implements Sweep {
-  readonly name = 'refunds';
-
+export class SendRefund {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly payments: Payments,
     private readonly settleRefund: SettleRefund,
   ) {}
+
+  /** A sweep for each gateway: one that hangs keeps nobody else's refunds waiting. */
+  get sweeps(): Sweep[] {
+    return this.payments.gatewayNames.map((gateway) => ({
+      name: `refunds.${gateway}`,
+      sweep: () => this.sweep(gateway),
+    }));
+  }
 
   /** Sends the refund unless somebody else is doing so. `undefined` where nothing was sent. */
   async runOnce(refundId: string): Promise<RefundRow | undefined> {
@@ -38,8 +44,8 @@ export class SendRefund implements Sweep {
     return this.settleRefund.run(refundId, outcome, SYSTEM);
   }
 
-  async sweep(): Promise<number> {
-    const due = await dueRefunds(this.uow.db, PAGE);
+  private async sweep(gateway: string): Promise<number> {
+    const due = await dueRefunds(this.uow.db, gateway, PAGE);
     await Promise.all(due.map((refundId) => this.runOnce(refundId)));
     return due.length === PAGE ? PAGE : 0;
   }

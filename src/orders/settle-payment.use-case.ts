@@ -58,7 +58,7 @@ export class SettlePayment {
     const settlement = decideSettlement(order, attempt, outcome, stockIsGone);
     const plan = planSettlement(settlement, order, attempt, outcome, {
       actor,
-      refundId: newId(),
+      newId: newId(),
       // Only a cancelled order can have one, so the common way asks nothing.
       waitingRefundId: order.status === 'cancelled' ? await waitingRefund(tx, attemptId) : null,
       deadlineSeconds: this.config.ATTEMPT_DEADLINE_SECONDS,

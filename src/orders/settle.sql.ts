@@ -6,6 +6,8 @@ import { insertEvents } from '../shared/events/event.js';
 import { newId } from '../shared/ids.js';
 import type {
   AttemptChange,
+  CaptureChange,
+  NewCapture,
   NewRefund,
   OrderChange,
   OrderPlan,
@@ -45,6 +47,8 @@ export interface LockedOrder {
   readonly order: OrderRow;
   readonly openAttempt: AttemptRow | null;
   readonly paidAttempt: AttemptRow | null;
+  /** Whether the end of what was promised is under way or done. */
+  readonly isEnding: boolean;
   /** The database's clock. */
   readonly now: string;
 }
@@ -65,9 +69,20 @@ export async function lockOrder(tx: Transaction, orderId: string): Promise<Locke
     select ${orderJson('o')} as "order",
       (select to_jsonb(a) from attempts a where a.status not in ('succeeded', 'failed')) as "openAttempt",
       (select to_jsonb(a) from attempts a where a.id = o.paid_attempt_id) as "paidAttempt",
+      exists (select 1 from captures c
+        where c.attempt_id = o.paid_attempt_id and c.is_last and c.status <> 'failed') as "isEnding",
       now() as now
     from orders o where o.id = ${orderId}`.execute(tx.db);
   return rows[0]!;
+}
+
+/** One attempt, locked; its order is locked already. */
+export async function lockAttempt(tx: Transaction, attemptId: string): Promise<AttemptRow> {
+  const { rows } = await sql<{ attempt: AttemptRow }>`
+    select to_jsonb(a) as attempt from payment_attempts a where a.id = ${attemptId} for update`.execute(
+    tx.db,
+  );
+  return rows[0]!.attempt;
 }
 
 type Cte = [name: string, statement: RawBuilder<unknown>];
@@ -96,6 +111,8 @@ export async function writePlan(
   if (plan.transfers?.length) ctes.push(['booked', insertTransfers(order, plan.transfers)]);
   if (plan.newRefund) ctes.push(['allocated', insertRefund(order, plan.newRefund)]);
   if (plan.refund) ctes.push(['refunded', updateRefund(plan.refund)]);
+  if (plan.newCapture) ctes.push(['claimed', insertCapture(order, plan.newCapture)]);
+  if (plan.capture) ctes.push(['taken_of_it', updateCapture(plan.capture)]);
   const allThere = plan.stock
     ? sql`(select count(*) from moved) = (select count(distinct product_id) from order_lines where order_id = ${order.id})`
     : sql`true`;
@@ -170,9 +187,9 @@ function clearCart(customerId: string): Cte[] {
 
 function insertTransfers(order: OrderRow, transfers: readonly Transfer[]): RawBuilder<unknown> {
   const rows = transfers.map(
-    ({ movement, debit, credit, amountMinor, reference }) =>
+    ({ movement, debit, credit, amountMinor, currency, reference }) =>
       sql`(${newId()}::uuid, ${order.id}::uuid, ${order.customer_id}::uuid, ${movement}, ${debit}, ${credit},
-           ${amountMinor}::bigint, ${order.currency}, ${reference}::uuid)`,
+           ${amountMinor}::bigint, ${currency}, ${reference}::uuid)`,
   );
   return sql`
     insert into ledger_transfers (id, order_id, customer_id, movement, debit_account, credit_account, amount_minor, currency, reference)
@@ -183,9 +200,27 @@ function insertRefund(order: OrderRow, refund: NewRefund): RawBuilder<unknown> {
   const deadline = sql`now() + make_interval(secs => ${refund.deadlineSeconds})`;
   const nextCheck = { now: sql`now()`, later: deadline, waits: sql`null` }[refund.send];
   return sql`
-    insert into refunds (id, order_id, customer_id, attempt_id, amount_minor, currency, status, reason, lines, deadline_at, next_check_at)
+    insert into refunds (id, order_id, customer_id, attempt_id, amount_minor, currency, status, reason, lines, retry_of, deadline_at, next_check_at)
     values (${refund.id}, ${order.id}, ${order.customer_id}, ${refund.attemptId}, ${refund.amountMinor}, ${order.currency},
-      'pending', ${refund.reason}, ${refund.lines === null ? null : JSON.stringify(refund.lines)}::jsonb, ${deadline}, ${nextCheck})`;
+      'pending', ${refund.reason}, ${refund.lines === null ? null : JSON.stringify(refund.lines)}::jsonb, ${refund.retryOf ?? null},
+      ${deadline}, ${nextCheck})`;
+}
+
+/** Allocates a capture; alone or as a part of a larger statement. */
+export function insertCapture(order: OrderRow, capture: NewCapture): RawBuilder<unknown> {
+  const { id, attemptId, amountMinor, isLast, parcelId, send } = capture;
+  const nextCheck = sql`now() + make_interval(secs => ${send === 'now' ? 0 : send.afterSeconds})`;
+  return sql`
+    insert into captures (id, order_id, customer_id, attempt_id, parcel_id, amount_minor, currency, is_last, status, next_check_at)
+    values (${id}, ${order.id}, ${order.customer_id}, ${attemptId}, ${parcelId}, ${amountMinor}, ${order.currency}, ${isLast},
+      'pending', ${nextCheck})`;
+}
+
+function updateCapture({ id, status, gatewayCaptureId, failureCode }: CaptureChange): RawBuilder<unknown> {
+  return sql`
+    update captures set status = ${status}, gateway_capture_id = ${gatewayCaptureId ?? null},
+      failure_code = ${failureCode ?? null}, settled_at = now(), next_check_at = null
+    where id = ${id}`;
 }
 
 function updateRefund({ id, status, gatewayRefundId, failureCode, send }: RefundChange): RawBuilder<unknown> {

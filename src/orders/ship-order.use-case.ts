@@ -1,10 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
+import { CONFIG, type Config } from '../config.js';
 import type { Transaction } from '../shared/database/unit-of-work.js';
 import { newId } from '../shared/ids.js';
 import { DomainError } from '../shared/problem.js';
 import { type Parcel, packParcel, type UnshippedLine } from './domain/parcel.js';
+import { captureForParcel } from './domain/parcel-capture.js';
+import { type AuthorizationFacts, lockAuthorization } from './captures.sql.js';
 import { type MoveCommand, MoveOrder, type Told } from './move-order.js';
+import { SendCapture } from './send-capture.use-case.js';
+import { insertCapture } from './settle.sql.js';
 
 export interface ShipOrderCommand extends MoveCommand {
   readonly carrier: string;
@@ -17,14 +22,23 @@ export interface ShipOrderCommand extends MoveCommand {
 /** Hands a parcel to a carrier. The order is shipped when nothing of it is left to ship. */
 @Injectable()
 export class ShipOrder {
-  constructor(private readonly moveOrder: MoveOrder) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly moveOrder: MoveOrder,
+    private readonly sendCapture: SendCapture,
+  ) {}
 
-  /** 409 `transition_not_allowed`; 400 `validation_failed` for items that are not left to ship, or a parcel sent twice. */
-  run(command: ShipOrderCommand): Promise<void> {
-    return this.moveOrder.run('order.ship', command, async (order, tx) => {
+  /**
+   * 409 `transition_not_allowed`; 400 `validation_failed` for items that are not left to ship, or a parcel sent twice.
+   * Where the money was only promised, the parcel's share of it is allocated with the parcel and captured after.
+   */
+  async run(command: ShipOrderCommand): Promise<void> {
+    let captureId: string | undefined;
+    await this.moveOrder.run('order.ship', command, async (order, tx) => {
       order.mustAllow('handed_to_carrier');
       const parcel = packParcel(await unshippedLines(tx, order.id), command.items);
       const parcelId = newId();
+      const authorization = await lockAuthorization(tx, order.id);
       await insertParcel(
         tx,
         { id: parcelId, orderId: order.id, customerId: order.customerId },
@@ -33,8 +47,25 @@ export class ShipOrder {
       );
       const told: Told[] = [{ type: 'parcel.shipped', data: { parcelId, carrier: command.carrier } }];
       if (parcel.isLast) told.push({ type: 'order.shipped', data: { ...order.handedToCarrier() } });
+      if (authorization) captureId = await this.allocate(tx, authorization, parcelId, parcel);
       return told;
     });
+    if (captureId) await this.sendCapture.runOnce(captureId);
+  }
+
+  private async allocate(
+    tx: Transaction,
+    authorization: AuthorizationFacts,
+    parcelId: string,
+    parcel: Parcel,
+  ): Promise<string | undefined> {
+    const units = parcel.lines.map(({ productId, quantity }) => ({ productId, quantity }));
+    const capture = captureForParcel(authorization, { id: parcelId, units, isLast: parcel.isLast });
+    if (!capture) return undefined;
+    const id = newId();
+    const send = { afterSeconds: this.config.ATTEMPT_DEADLINE_SECONDS };
+    await insertCapture(authorization.order, { id, ...capture, send }).execute(tx.db);
+    return id;
   }
 }
 

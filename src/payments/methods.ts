@@ -33,4 +33,9 @@ export const PAYMENT_METHODS = [
 ] as const satisfies readonly (Omit<PaymentMethod, 'method'> & { method: string })[];
 
 export type PaymentMethodName =
-  'credit_card' | 'debit_card' | 'apple_pay' | 'paypal' | 'bank_transfer' | 'crypto';
+  | 'credit_card'
+  | 'debit_card'
+  | 'apple_pay'
+  | 'paypal'
+  | 'bank_transfer'
+  | 'crypto';

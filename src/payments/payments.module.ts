@@ -12,16 +12,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 @Module({
   controllers: [PaymentsController, WebhooksController],
-  providers: [
-    CardKeys,
-    CardEnvelopes,
-    Tokeniser,
-    Gateways,
-    PaymentMethods,
-    Payments,
-    StoreWebhook,
-    Webhooks,
-  ],
+  providers: [CardKeys, CardEnvelopes, Tokeniser, Gateways, PaymentMethods, Payments, StoreWebhook, Webhooks],
   exports: [Payments, PaymentMethods, Webhooks],
 })
 export class PaymentsModule {}

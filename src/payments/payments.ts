@@ -37,6 +37,11 @@ export class Payments {
     return this.gateways.names;
   }
 
+  /** Whether the gateway did not answer when it was last asked. */
+  isDown(gateway: string): boolean {
+    return this.gateways.get(gateway).isDown;
+  }
+
   /** Refuses card data that cannot be opened, before anything is written. */
   checkSource(source: PaymentSource): void {
     if (source.kind === 'envelope' || source.kind === 'fields') this.envelopes.check(source);
@@ -62,10 +67,7 @@ export class Payments {
     return this.gateways.get(attempt.gateway).cancel(this.refOf(attempt));
   }
 
-  capture(
-    attempt: GatewayAttempt,
-    request: Omit<CaptureRequest, 'attempt'>,
-  ): Promise<CaptureOutcome> {
+  capture(attempt: GatewayAttempt, request: Omit<CaptureRequest, 'attempt'>): Promise<CaptureOutcome> {
     return this.gateways.get(attempt.gateway).capture({ ...request, attempt: this.refOf(attempt) });
   }
 

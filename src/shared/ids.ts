@@ -28,4 +28,15 @@ export function publicId(prefix: string, id: string): string {
   return `${prefix}_${text.toLowerCase()}`;
 }
 
+/** The id behind its outside form; `undefined` for what is none of this prefix. */
+export function privateId(prefix: string, publicForm: string): string | undefined {
+  const text = publicForm.startsWith(`${prefix}_`) ? publicForm.slice(prefix.length + 1).toUpperCase() : '';
+  const digits = Array.from(text, (character) => CROCKFORD.indexOf(character));
+  if (digits.length !== 26 || digits.includes(-1)) return undefined;
+  const value = digits.reduce((sum, digit) => (sum << 5n) | BigInt(digit), 0n);
+  const hex = value.toString(16).padStart(32, '0');
+  const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return isUuid(id) ? id : undefined;
+}
+
 export const isUuid = (text: string): boolean => UUID.test(text);

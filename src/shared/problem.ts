@@ -105,11 +105,27 @@ export const problems = {
     error: 'Request in progress',
     detail: 'The same request is still running; try again shortly.',
   },
+  order_not_paid: {
+    status: 409,
+    error: 'Order is not paid',
+    detail: 'No money of this order has been captured: there is nothing to refund.',
+  },
   refund_exceeds_captured: {
     status: 409,
     error: 'Refund exceeds payment',
-    detail: 'No more can be refunded than was captured and is not refunded yet.',
+    detail: 'No more can be refunded than was captured and is neither refunded nor disputed.',
   },
+  refund_currency_mismatch: {
+    status: 409,
+    error: 'Refund in another currency',
+    detail: 'Money goes back in the currency in which it came.',
+  },
+  refund_not_failed: {
+    status: 409,
+    error: 'Refund has not failed',
+    detail: 'Only a refund that failed is tried again.',
+  },
+  refund_not_found: { status: 404, error: 'Refund not found', detail: 'This order has no such refund.' },
   body_too_large: { status: 413, error: 'Request too large', detail: 'A body may have 64 kB.' },
   unsupported_media_type: { status: 415, error: 'Unsupported media type', detail: 'Send application/json.' },
   idempotency_key_reused: {
@@ -126,6 +142,12 @@ export const problems = {
     status: 500,
     error: 'Payment service unavailable',
     detail: 'The payment gateway could not be reached. Please try again later.',
+  },
+  webhook_not_verifiable: {
+    status: 503,
+    error: 'Webhook cannot be verified',
+    detail:
+      'The gateway that has to vouch for the webhook cannot be asked now; it was not stored. Send it again.',
   },
   not_ready: { status: 503, error: 'Not ready', detail: 'A dependency is not reachable.' },
 } as const satisfies Record<string, { status: number; error: string; detail: string }>;

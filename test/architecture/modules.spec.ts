@@ -116,7 +116,7 @@ describe('tables', () => {
     interventions: ['interventions'],
     auth: ['users', 'sessions', 'refresh_tokens'],
     catalogue: ['products', 'stock'],
-    payments: ['payment_attempts', 'refunds', 'ledger_transfers', 'stored_webhooks'],
+    payments: ['payment_attempts', 'captures', 'refunds', 'disputes', 'ledger_transfers', 'stored_webhooks'],
     cart: ['carts', 'cart_lines'],
     orders: ['orders', 'order_lines', 'order_adjustments', 'parcels', 'parcel_lines'],
     notifications: ['mails'],
@@ -125,11 +125,20 @@ describe('tables', () => {
     Object.entries(OWNERS).flatMap(([owner, tables]) => tables.map((table) => [table, owner])),
   );
 
-  /** The two files of the path that must be fast, and the leases that the worker takes on attempts and refunds. */
+  /** The two files of the path that must be fast, the leases that the worker takes, and disputes, which no other path touches. */
   const MAY_WRITE: Readonly<Record<string, readonly string[]>> = {
     'src/orders/place-order.sql.ts': ['cart_lines', 'carts', 'payment_attempts'],
-    'src/orders/settle.sql.ts': ['cart_lines', 'carts', 'ledger_transfers', 'payment_attempts', 'refunds'],
-    'src/orders/reconcile.sweep.ts': ['payment_attempts'],
+    'src/orders/settle.sql.ts': [
+      'captures',
+      'cart_lines',
+      'carts',
+      'ledger_transfers',
+      'payment_attempts',
+      'refunds',
+    ],
+    'src/orders/attempts.sql.ts': ['payment_attempts'],
+    'src/orders/captures.sql.ts': ['captures'],
+    'src/orders/disputes.sql.ts': ['disputes'],
     'src/orders/refunds.sql.ts': ['refunds'],
   };
 

@@ -20,6 +20,7 @@ const cancelled = (
     actor: CUSTOMER,
     clearsCart: false,
     refundId: '01900000-0000-7000-8000-0000000000ff',
+    releaseId: '01900000-0000-7000-8000-0000000000fe',
     deadlineSeconds: 15,
   });
 

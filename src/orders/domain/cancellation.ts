@@ -1,8 +1,8 @@
 import type { Actor } from '../../shared/actor.js';
 import { newEvent } from '../../shared/events/event.js';
 import { publicId } from '../../shared/ids.js';
-import type { NewRefund, OrderPlan } from '../order-plan.js';
-import type { AttemptRow, CancelReason, OrderRow } from '../order-row.js';
+import type { NewCapture, NewRefund, OrderPlan } from '../order-plan.js';
+import { type AttemptRow, type CancelReason, type OrderRow, refundable, uncaptured } from '../order-row.js';
 import { type OrderEvent, orderStates } from './order-states.js';
 
 /** An order's cancellation as it is asked for. */
@@ -17,6 +17,8 @@ export interface Cancellation {
   readonly clearsCart: boolean;
   /** For the refund, should one be due. */
   readonly refundId: string;
+  /** For letting promised money go; `null` where the end of the authorisation is under way already. */
+  readonly releaseId: string | null;
   readonly deadlineSeconds: number;
 }
 
@@ -31,9 +33,10 @@ export function cancelEvent(
 }
 
 /**
- * Everything a cancellation does. Money that was captured and not given back yet is refunded; sold units come back
- * unless they have left the house. A payment that is still open could not be decided by closing it: its units stay
- * held, and where nothing was captured a refund waits for it, which ends `succeeded` or `not_required`.
+ * Everything a cancellation does. Money that was captured and not given back yet is refunded, what was only promised
+ * is let go; sold units come back unless they have left the house. A payment that is still open could not be decided
+ * by closing it: its units stay held, and where nothing was captured a refund waits for it, which ends `succeeded` or
+ * `not_required`.
  */
 export function planCancellation(
   order: OrderRow,
@@ -43,6 +46,7 @@ export function planCancellation(
 ): OrderPlan {
   const { reason, note, actor, clearsCart } = cancellation;
   const refund = refundFor(undecided, paid, cancellation);
+  const release = releaseFor(paid, cancellation);
   const stock = stockMove(order, undecided, cancellation);
   const refundFacts = refund && { refundId: publicId('ref', refund.id), amountMinor: refund.amountMinor };
   const event = (type: 'order.cancelled' | 'refund.requested', data: Record<string, unknown>) =>
@@ -58,6 +62,7 @@ export function planCancellation(
     ...(stock && { stock }),
     ...(clearsCart && { cart: 'clear' }),
     ...(refund && { newRefund: refund }),
+    ...(release && { newCapture: release }),
     ...(refund &&
       paid &&
       refund.attemptId === paid.id && {
@@ -102,9 +107,14 @@ function refundFor(
 ): NewRefund | undefined {
   const { refundId, reason, deadlineSeconds } = cancellation;
   const common = { id: refundId, reason, lines: null, deadlineSeconds };
-  const left = paid ? paid.captured_minor - paid.refunded_minor : 0;
+  const left = paid ? refundable(paid) : 0;
   // What was taken waits for nothing; should the open payment succeed too, settle gives that back as well.
   if (paid && left > 0) return { ...common, attemptId: paid.id, amountMinor: left, send: 'later' };
   if (!undecided) return undefined;
   return { ...common, attemptId: undecided.id, amountMinor: undecided.amount_minor, send: 'waits' };
+}
+
+function releaseFor(paid: AttemptRow | null, { releaseId }: Cancellation): NewCapture | undefined {
+  if (!paid || !releaseId || uncaptured(paid) === 0) return undefined;
+  return { id: releaseId, attemptId: paid.id, amountMinor: 0, isLast: true, parcelId: null, send: 'now' };
 }

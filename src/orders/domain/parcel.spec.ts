@@ -10,8 +10,8 @@ describe('a parcel', () => {
   it('holds everything that is left, unless told otherwise, and is then the last', () => {
     expect(packParcel(UNSHIPPED, undefined)).toEqual({
       lines: [
-        { lineNo: 1, quantity: 2 },
-        { lineNo: 3, quantity: 1 },
+        { lineNo: 1, productId: 'mug', quantity: 2 },
+        { lineNo: 3, productId: 'pen', quantity: 1 },
       ],
       isLast: true,
     });
@@ -19,7 +19,10 @@ describe('a parcel', () => {
 
   it('holds what it is told, and is the last where nothing is left after it', () => {
     const mug = { productId: 'mug', quantity: 1 };
-    expect(packParcel(UNSHIPPED, [mug])).toEqual({ lines: [{ lineNo: 1, quantity: 1 }], isLast: false });
+    expect(packParcel(UNSHIPPED, [mug])).toEqual({
+      lines: [{ lineNo: 1, productId: 'mug', quantity: 1 }],
+      isLast: false,
+    });
     const all = [
       { productId: 'pen', quantity: 1 },
       { productId: 'mug', quantity: 2 },

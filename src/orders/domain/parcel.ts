@@ -8,7 +8,11 @@ export interface UnshippedLine {
 }
 
 export interface Parcel {
-  readonly lines: readonly { readonly lineNo: number; readonly quantity: number }[];
+  readonly lines: readonly {
+    readonly lineNo: number;
+    readonly productId: string;
+    readonly quantity: number;
+  }[];
   /** Whether nothing is left to ship after this parcel. */
   readonly isLast: boolean;
 }
@@ -28,7 +32,11 @@ export function packParcel(
       message: `${left.get(item.productId)?.quantity ?? 0} left to ship`,
     }));
   if (errors.length > 0) throw new DomainError('validation_failed', { errors });
-  const lines = wanted.map((item) => ({ lineNo: left.get(item.productId)!.lineNo, quantity: item.quantity }));
+  const lines = wanted.map(({ productId, quantity }) => ({
+    lineNo: left.get(productId)!.lineNo,
+    productId,
+    quantity,
+  }));
   return { lines, isLast: total(lines) === total(unshipped) };
 }
 

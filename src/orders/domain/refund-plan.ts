@@ -2,8 +2,9 @@ import type { Actor } from '../../shared/actor.js';
 import { type EventType, newEvent } from '../../shared/events/event.js';
 import { publicId } from '../../shared/ids.js';
 import type { RefundOutcome } from '../../payments/index.js';
-import type { OrderPlan, Transfer } from '../order-plan.js';
+import type { OrderPlan } from '../order-plan.js';
 import type { AttemptRow, OrderRow, PaymentStatus, RefundRow } from '../order-row.js';
+import { transfer } from './ledger.js';
 
 /**
  * What a gateway's word about a refund does; `undefined` where it is old news. A refund that succeeded may still fail
@@ -29,7 +30,7 @@ export function planRefundOutcome(
           gatewayRefundId: outcome.gatewayRefundId,
           send: 'never',
         },
-        transfers: [transfer('refunded', attempt, refund)],
+        transfers: [transfer('refunded', attempt, refund.amount_minor, refund.id)],
         traces: tracesOf('refund.succeeded', refund, order, actor),
       };
     }
@@ -50,7 +51,7 @@ export function planRefundOutcome(
           failureCode: outcome.code,
           send: 'never',
         },
-        ...(wasBooked && { transfers: [transfer('refund_failed', attempt, refund)] }),
+        ...(wasBooked && { transfers: [transfer('refund_failed', attempt, refund.amount_minor, refund.id)] }),
         traces: tracesOf('refund.failed', refund, order, actor),
       };
     }
@@ -74,18 +75,6 @@ function paymentStatusAfter(
   if (order.paid_attempt_id !== attempt.id) return {};
   if (refunded <= 0) return { payment_status: 'paid' };
   return { payment_status: refunded < attempt.captured_minor ? 'partially_refunded' : 'refunded' };
-}
-
-function transfer(movement: 'refunded' | 'refund_failed', attempt: AttemptRow, refund: RefundRow): Transfer {
-  const [debit, credit] = ['customer', `gateway:${attempt.gateway}`] as const;
-  const back = movement === 'refunded';
-  return {
-    movement,
-    debit: back ? debit : credit,
-    credit: back ? credit : debit,
-    amountMinor: refund.amount_minor,
-    reference: refund.id,
-  };
 }
 
 function tracesOf(type: EventType, refund: RefundRow, order: OrderRow, actor: Actor): OrderPlan['traces'] {

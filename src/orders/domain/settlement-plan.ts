@@ -1,21 +1,12 @@
-import { assertNever } from '../../shared/assert.js';
-import type { Actor } from '../../shared/actor.js';
-import { type EventType, newEvent } from '../../shared/events/event.js';
-import { publicId } from '../../shared/ids.js';
 import type { Outcome } from '../../payments/index.js';
-import type { OrderChange, OrderPlan, Transfer } from '../order-plan.js';
+import { assertNever } from '../../shared/assert.js';
+import { publicId } from '../../shared/ids.js';
+import type { OrderChange, OrderPlan } from '../order-plan.js';
 import type { AttemptRow, OrderRow } from '../order-row.js';
-import { AMOUNT_MISMATCH, type Settlement } from './settlement.js';
-
-/** What the plan needs to know beside the locked rows. */
-export interface SettlementContext {
-  readonly actor: Actor;
-  /** A fresh id, should a refund have to be allocated. */
-  readonly refundId: string;
-  /** The refund that a cancellation has allocated while this payment was undecided. */
-  readonly waitingRefundId: string | null;
-  readonly deadlineSeconds: number;
-}
+import { giveBack } from './give-back.js';
+import { moneyOf, paidAttempt, paymentBooked, type Paid, successEvent } from './paid-attempt.js';
+import { AMOUNT_MISMATCH, type Settlement, type SettlementContext } from './settlement.js';
+import { type Told, tracesOf, type TraceMaker } from './traces.js';
 
 type Of<K extends Outcome['kind']> = Extract<Outcome, { kind: K }>;
 
@@ -32,11 +23,11 @@ export function planSettlement(
     case 'nothing':
       return undefined;
     case 'confirm':
-      return confirmed(settlement.stock, order, attempt, outcome as Of<'succeeded'>, traces);
+      return confirmed(settlement.stock, order, attempt, outcome as Paid, traces);
     case 'refund':
-      return givenBack(settlement.why, order, attempt, outcome as Of<'succeeded'>, context, traces);
+      return giveBack(settlement.why, order, attempt, outcome as Paid, context, traces);
     case 'mismatch': {
-      const { intentId } = outcome as Of<'succeeded'>;
+      const { intentId } = outcome as Paid;
       return {
         // An attempt that had failed stays so: a further one may be open, and the person is asked all the same.
         attempt: {
@@ -46,7 +37,7 @@ export function planSettlement(
         },
         nextCheck: 'never',
         order: undecidedPayment(order, 'unknown'),
-        traces: traces('payment_mismatch', ['payment.unknown', { cause: AMOUNT_MISMATCH }]),
+        traces: traces('settle.payment_mismatch', ['payment.unknown', { cause: AMOUNT_MISMATCH }]),
       };
     }
     case 'fail':
@@ -59,59 +50,13 @@ export function planSettlement(
         attempt: { status: 'unknown', intent_id: intentId ?? attempt.intent_id, failure_code: cause },
         order: undecidedPayment(order, 'unknown'),
         nextCheck: 'at_deadline',
-        traces: traces('payment_unknown', ['payment.unknown', { cause }]),
+        traces: traces('settle.payment_unknown', ['payment.unknown', { cause }]),
       };
     }
     default:
       return assertNever(settlement);
   }
 }
-
-type Told = [type: EventType, data: Record<string, unknown>];
-type TraceMaker = (action: string, ...told: Told[]) => OrderPlan['traces'];
-
-function tracesOf(order: OrderRow, attempt: AttemptRow, actor: Actor): TraceMaker {
-  return (action, ...told) => ({
-    events: told.map(([type, data]) =>
-      newEvent({
-        type,
-        orderId: order.id,
-        customerId: order.customer_id,
-        actor: actor.kind,
-        data: { attemptId: attempt.id, ...data },
-      }),
-    ),
-    audit: {
-      action: `settle.${action}`,
-      outcome: 'done',
-      actor,
-      subject: { kind: 'order', id: order.number },
-      facts: { attemptId: attempt.id, amountMinor: attempt.amount_minor, currency: attempt.currency },
-    },
-  });
-}
-
-const captured = (attempt: AttemptRow): Transfer => ({
-  movement: 'captured',
-  debit: `gateway:${attempt.gateway}`,
-  credit: 'customer',
-  amountMinor: attempt.amount_minor,
-  reference: attempt.id,
-});
-
-const paidAttempt = (attempt: AttemptRow, outcome: Of<'succeeded'>, refundedMinor: number) => ({
-  status: 'succeeded' as const,
-  intent_id: outcome.intentId,
-  transaction_id: outcome.transactionId,
-  card: outcome.card ?? attempt.card,
-  captured_minor: attempt.amount_minor,
-  refunded_minor: refundedMinor,
-  failure_reason: null,
-  failure_code: null,
-  next_action: null,
-});
-
-const moneyOf = (attempt: AttemptRow) => ({ amountMinor: attempt.amount_minor, currency: attempt.currency });
 
 /** A payment that is not decided tells in the payment status only while no other one has paid the order. */
 const undecidedPayment = (order: OrderRow, status: 'pending' | 'unknown'): OrderChange =>
@@ -124,13 +69,13 @@ function confirmed(
   stock: 'sell_held' | 'sell_available',
   order: OrderRow,
   attempt: AttemptRow,
-  outcome: Of<'succeeded'>,
+  outcome: Paid,
   traces: TraceMaker,
 ): OrderPlan {
   return {
     order: {
       status: 'confirmed',
-      payment_status: 'paid',
+      payment_status: outcome.kind === 'succeeded' ? 'paid' : 'authorized',
       hold: 'sold',
       payment_method: attempt.method,
       cart_cleared: true,
@@ -138,62 +83,14 @@ function confirmed(
       email_status: 'queued',
       expires_at: null,
     },
-    attempt: paidAttempt(attempt, outcome, 0),
+    attempt: paidAttempt(attempt, outcome),
     stock,
     ...(leavesCart(order) && { cart: 'take' }),
-    transfers: [captured(attempt)],
-    traces: traces(
-      'payment_succeeded',
-      ['payment.succeeded', { ...moneyOf(attempt), transactionId: outcome.transactionId }],
-      ['order.confirmed', { from: 'pending', to: 'confirmed' }],
-    ),
-  };
-}
-
-/** Money for an order that cannot take it: captured and given back in one commit; the worker sends the refund. */
-function givenBack(
-  why: 'cancelled' | 'paid_already' | 'out_of_stock',
-  order: OrderRow,
-  attempt: AttemptRow,
-  outcome: Of<'succeeded'>,
-  context: SettlementContext,
-  traces: TraceMaker,
-): OrderPlan {
-  const refundId = context.waitingRefundId ?? context.refundId;
-  const told: Told[] = [
-    ['payment.succeeded', { ...moneyOf(attempt), transactionId: outcome.transactionId }],
-    ['refund.requested', { ...moneyOf(attempt), refundId: publicId('ref', refundId), reason: why }],
-  ];
-  if (why === 'out_of_stock')
-    told.push(['order.cancelled', { from: 'pending', to: 'cancelled', reason: why }]);
-  const releases = order.status === 'cancelled' && order.hold === 'held';
-  return {
-    order: {
-      ...(order.paid_attempt_id === null && { paid_attempt_id: attempt.id, payment_status: 'paid' as const }),
-      ...(why === 'out_of_stock' && {
-        status: 'cancelled' as const,
-        cancel_reason: 'out_of_stock' as const,
-        expires_at: null,
-      }),
-      ...(releases && { hold: 'released' as const }),
-    },
-    attempt: paidAttempt(attempt, outcome, attempt.amount_minor),
-    ...(releases && { stock: 'release' as const }),
-    transfers: [captured(attempt)],
-    ...(context.waitingRefundId
-      ? { refund: { id: context.waitingRefundId, send: 'now' as const } }
-      : {
-          newRefund: {
-            id: refundId,
-            attemptId: attempt.id,
-            amountMinor: attempt.amount_minor,
-            reason: why,
-            lines: null,
-            send: 'now' as const,
-            deadlineSeconds: context.deadlineSeconds,
-          },
-        }),
-    traces: traces('late_success', ...told),
+    transfers: paymentBooked(attempt, outcome),
+    traces: traces('settle.payment_succeeded', successEvent(attempt, outcome), [
+      'order.confirmed',
+      { from: 'pending', to: 'confirmed' },
+    ]),
   };
 }
 
@@ -219,12 +116,13 @@ function failed(
       failure_code: outcome.code,
       intent_id: outcome.intentId ?? attempt.intent_id,
       next_action: null,
+      completing_since: null,
     },
     ...(releases && { stock: 'release' as const }),
     ...(context.waitingRefundId && {
       refund: { id: context.waitingRefundId, status: 'not_required', send: 'never' },
     }),
-    traces: traces('payment_failed', ...told),
+    traces: traces('settle.payment_failed', ...told),
   };
 }
 
@@ -241,9 +139,10 @@ function waiting(
       status: outcome.kind,
       intent_id: outcome.intentId,
       next_action: outcome.kind === 'requires_action' ? outcome.nextAction : null,
+      completing_since: null,
     },
     nextCheck: 'at_deadline',
     ...(leaves && { cart: 'take' }),
-    traces: traces(`payment_${outcome.kind}`, [`payment.${outcome.kind}`, moneyOf(attempt)]),
+    traces: traces(`settle.payment_${outcome.kind}`, [`payment.${outcome.kind}`, moneyOf(attempt)]),
   };
 }

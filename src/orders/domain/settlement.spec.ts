@@ -25,6 +25,7 @@ const OUTCOMES = {
     amountMinor: AMOUNT,
     currency: 'USD',
     card: null,
+    fee: null,
   },
   otherAmount: {
     kind: 'succeeded',
@@ -33,6 +34,7 @@ const OUTCOMES = {
     amountMinor: 1,
     currency: 'USD',
     card: null,
+    fee: null,
   },
   otherCurrency: {
     kind: 'succeeded',
@@ -41,6 +43,7 @@ const OUTCOMES = {
     amountMinor: AMOUNT,
     currency: 'EUR',
     card: null,
+    fee: null,
   },
   failed: { kind: 'failed', reason: 'card_declined', code: 'generic_decline', intentId },
   requiresAction: {
@@ -147,7 +150,7 @@ function settle(books: Books, attemptId: string, news: News): Books {
       outcome,
       {
         actor: ACTOR,
-        refundId: `01900000-0000-7000-8000-${String(++refundIds).padStart(12, '0')}`,
+        newId: `01900000-0000-7000-8000-${String(++refundIds).padStart(12, '0')}`,
         waitingRefundId: books.order.status === 'cancelled' ? (waiting?.[0] ?? null) : null,
         deadlineSeconds: 15,
       },
@@ -171,6 +174,7 @@ function cancel(books: Books): Books {
     actor,
     clearsCart: false,
     refundId: `01900000-0000-7000-8000-${String(++refundIds).padStart(12, '0')}`,
+    releaseId: null,
     deadlineSeconds: 15,
   });
   return written(books, plan, paid?.id ?? 'nobody')!;
@@ -261,7 +265,7 @@ describe('a settlement, from every state', () => {
   );
   const context = {
     actor: ACTOR,
-    refundId: '01900000-0000-7000-8000-0000000000ff',
+    newId: '01900000-0000-7000-8000-0000000000ff',
     waitingRefundId: null,
     deadlineSeconds: 15,
   };

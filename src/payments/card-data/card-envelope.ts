@@ -7,7 +7,7 @@ import { DomainError } from '../../shared/problem.js';
 import { type CardDetails, EXPIRY, type PaymentSource } from './card-details.js';
 import { CardKeys } from './card-keys.js';
 
-export type EncryptedSource = Exclude<PaymentSource, { kind: 'token' }>;
+export type EncryptedSource = Extract<PaymentSource, { kind: 'envelope' | 'fields' }>;
 
 const envelopePlaintext = z.object({
   cardNumber: z.string(),

@@ -46,6 +46,7 @@ export class GuardedGateway implements PaymentGateway {
   readonly methods: PaymentGateway['methods'];
   readonly webhookEvents: readonly string[];
   private readonly policy;
+  private lastCallFailed = false;
 
   constructor(
     private readonly gateway: PaymentGateway,
@@ -59,6 +60,11 @@ export class GuardedGateway implements PaymentGateway {
       breaker: new ConsecutiveBreaker(failures),
     });
     this.policy = wrap(bulkhead(concurrency, concurrency), breaker);
+  }
+
+  /** Whether the last call told of an outage: then the others are not worth making until one comes through. */
+  get isDown(): boolean {
+    return this.lastCallFailed;
   }
 
   charge(request: ChargeRequest): Promise<Outcome> {
@@ -121,7 +127,9 @@ export class GuardedGateway implements PaymentGateway {
   /** The gateway's answer, or what it means that it was not asked. */
   private async guard<T>(call: () => Promise<T>, notAsked: (code: string) => T): Promise<T> {
     try {
-      return await this.policy.execute(call);
+      const answer = await this.policy.execute(call);
+      this.lastCallFailed = isOutage(answer);
+      return answer;
     } catch (error) {
       if (isBrokenCircuitError(error)) return notAsked('circuit_open');
       if (isBulkheadRejectedError(error)) return notAsked('too_many_calls');

@@ -4,18 +4,14 @@ import { invariant } from '../../shared/assert.js';
 import type { PaymentMethodName } from '../methods.js';
 import type { PaymentGateway } from './gateway.port.js';
 import { GuardedGateway } from './guarded-gateway.js';
-import { PayPalGateway } from './paypal/paypal.gateway.js';
 import { StripeGateway } from './stripe/stripe.gateway.js';
 
 /** The gateways that exist. A further one is a folder beside these and a line here. */
-const gatewaysOf = (config: Config): PaymentGateway[] => [
-  new StripeGateway(config),
-  ...(config.PAYPAL_CLIENT_ID ? [new PayPalGateway(config)] : []),
-];
+const gatewaysOf = (config: Config): PaymentGateway[] => [new StripeGateway(config)];
 
 @Injectable()
 export class Gateways {
-  private readonly byName: ReadonlyMap<string, PaymentGateway>;
+  private readonly byName: ReadonlyMap<string, GuardedGateway>;
 
   constructor(@Inject(CONFIG) config: Config) {
     const limits = {
@@ -36,7 +32,7 @@ export class Gateways {
     return this.byName.get(name);
   }
 
-  get(name: string): PaymentGateway {
+  get(name: string): GuardedGateway {
     const gateway = this.byName.get(name);
     invariant(gateway, `no gateway named ${name}`);
     return gateway;

@@ -20,11 +20,12 @@ export class StoreWebhook {
     private readonly jobs: JobQueue,
   ) {}
 
-  /** 404 for a gateway that does not exist; 400 `invalid_webhook_signature`, with nothing written. */
+  /** 404 for a gateway that does not exist; 400 `invalid_webhook_signature`, 503 `webhook_not_verifiable`; nothing written in each. */
   async run(gatewayName: string, raw: Buffer, headers: Readonly<Record<string, unknown>>): Promise<void> {
     const gateway = this.gateways.find(gatewayName);
     if (!gateway) throw new DomainError('gateway_not_found');
-    const webhook = gateway.verifyWebhook(raw, headers);
+    const webhook = await gateway.verifyWebhook(raw, headers);
+    if (webhook === 'unreachable') throw new DomainError('webhook_not_verifiable');
     if (!webhook) throw new DomainError('invalid_webhook_signature');
     await this.uow.run(async (tx) => {
       const stored = await sql`

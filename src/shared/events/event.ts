@@ -16,11 +16,17 @@ export const EVENT_TYPES = [
   'payment.processing',
   'payment.unknown',
   'payment.failed',
+  'payment.authorized',
   'payment.succeeded',
+  'payment.captured',
+  'payment.released',
+  'capture.failed',
   'refund.requested',
   'refund.succeeded',
   'refund.failed',
   'refund.not_required',
+  'dispute.opened',
+  'dispute.closed',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

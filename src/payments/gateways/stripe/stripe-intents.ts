@@ -1,10 +1,11 @@
 import type { Stripe } from 'stripe';
-import type { AttemptRef, ChargeRequest } from '../gateway.port.js';
+import type { AttemptRef, CaptureRequest, ChargeRequest } from '../gateway.port.js';
 import { callStripe } from './stripe-calls.js';
+import { confirmParams, createParams } from './stripe-methods.js';
 import { readIntentId } from './stripe-outcome.js';
 
-/** With the charge comes its balance transaction: the `transactionId` of the contract. */
-const EXPAND = ['latest_charge'];
+/** With the charge comes its balance transaction: the `transactionId` of the contract, and the fee. */
+const EXPAND = ['latest_charge.balance_transaction'];
 /** Intents made since the attempt, newest first; an attempt's own is among the first few hundred or nowhere. */
 const LIST_PAGE = 100;
 const LIST_PAGES = 10;
@@ -20,17 +21,12 @@ export class StripeIntents {
 
   /** The id of the attempt's intent. Nothing is charged before it is confirmed. */
   async create(attempt: AttemptRef, deadline: Date): Promise<string> {
+    const customer = attempt.method === 'bank_transfer' ? await this.customerOf(attempt, deadline) : null;
     const intent = await this.call(deadline, (timeout) =>
-      this.stripe.paymentIntents.create(
-        {
-          amount: attempt.amount.amountMinor,
-          currency: attempt.amount.currency.toLowerCase(),
-          allowed_payment_method_types: ['card'],
-          capture_method: 'automatic',
-          metadata: { attempt_id: attempt.attemptId, order: attempt.orderNumber },
-        },
-        { idempotencyKey: `${attempt.attemptId}:create`, timeout },
-      ),
+      this.stripe.paymentIntents.create(createParams(attempt, customer), {
+        idempotencyKey: `${attempt.attemptId}:create`,
+        timeout,
+      }),
     );
     const intentId = readIntentId(intent);
     if (!intentId) throw new Error('odd answer to create');
@@ -41,7 +37,7 @@ export class StripeIntents {
     return this.call(request.deadline, (timeout) =>
       this.stripe.paymentIntents.confirm(
         intentId,
-        { payment_method: request.token, return_url: request.returnUrl, expand: EXPAND },
+        { ...confirmParams(request), expand: EXPAND },
         { idempotencyKey: `${request.attemptId}:confirm`, timeout },
       ),
     );
@@ -53,6 +49,17 @@ export class StripeIntents {
         intentId,
         { expand: EXPAND },
         { idempotencyKey: `${attempt.attemptId}:cancel`, timeout },
+      ),
+    );
+  }
+
+  capture(intentId: string, request: CaptureRequest, deadline: Date): Promise<Stripe.PaymentIntent> {
+    const { captureId, amount, isLast } = request;
+    return this.call(deadline, (timeout) =>
+      this.stripe.paymentIntents.capture(
+        intentId,
+        { amount_to_capture: amount.amountMinor, final_capture: isLast, expand: EXPAND },
+        { idempotencyKey: `${captureId}:capture`, timeout },
       ),
     );
   }
@@ -69,7 +76,7 @@ export class StripeIntents {
     const gte = Math.floor(attempt.createdAt.getTime() / 1000) - CLOCK_SKEW_SECONDS;
     let after: string | undefined;
     for (let page = 0; page < LIST_PAGES; page++) {
-      const params = { created: { gte }, limit: LIST_PAGE, expand: ['data.latest_charge'] };
+      const params = { created: { gte }, limit: LIST_PAGE, expand: EXPAND.map((path) => `data.${path}`) };
       const list = await this.call(deadline, (timeout) =>
         this.stripe.paymentIntents.list({ ...params, ...(after && { starting_after: after }) }, { timeout }),
       );
@@ -78,6 +85,18 @@ export class StripeIntents {
       after = list.data.at(-1)?.id;
     }
     throw new Error('more intents than can be listed');
+  }
+
+  /** Each bank transfer has an account of its own, so that whatever arrives there belongs to one attempt. */
+  private async customerOf(attempt: AttemptRef, deadline: Date): Promise<string> {
+    const customer = await this.call(deadline, (timeout) =>
+      this.stripe.customers.create(
+        { metadata: { attempt_id: attempt.attemptId, order: attempt.orderNumber } },
+        { idempotencyKey: `${attempt.attemptId}:customer`, timeout },
+      ),
+    );
+    if (customer?.object !== 'customer' || !customer.id) throw new Error('odd answer to customer');
+    return customer.id;
   }
 
   private call<T>(deadline: Date, call: (timeoutMs: number) => Promise<T>): Promise<T> {

@@ -5,6 +5,10 @@ import { failureOf, findingOf, refundOutcomeOf } from './stripe-outcome.js';
 const attempt: AttemptRef = {
   attemptId: 'attempt-1',
   orderNumber: 'ORD-0000000001',
+  method: 'credit_card',
+  capturesLater: false,
+  returnUrl: 'https://shop.example/back',
+  completing: false,
   amount: { amountMinor: 15_038, currency: 'USD' },
   intentId: 'pi_1',
   createdAt: new Date('2026-11-23T02:45:00Z'),
@@ -65,6 +69,7 @@ describe('what an intent says', () => {
     expect(findingOf(intent({ amount_received: 99, currency: 'eur' }), attempt)).toEqual({
       kind: 'succeeded',
       intentId: 'pi_1',
+      fee: null,
       transactionId: 'txn_1',
       amountMinor: 99,
       currency: 'EUR',

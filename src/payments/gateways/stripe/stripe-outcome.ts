@@ -1,5 +1,15 @@
 import { Stripe } from 'stripe';
-import type { CardSummary, FailureReason, Finding, Outcome, RefundOutcome } from '../../outcome.js';
+import type {
+  BankAccount,
+  CardSummary,
+  Failed,
+  FailureReason,
+  Fee,
+  Finding,
+  NextAction,
+  Outcome,
+  RefundOutcome,
+} from '../../outcome.js';
 import type { AttemptRef } from '../gateway.port.js';
 
 /**
@@ -26,7 +36,7 @@ interface Decline {
   readonly decline_code?: string | null;
 }
 
-export function failureOf(decline: Decline, intentId: string | null): Extract<Outcome, { kind: 'failed' }> {
+export function failureOf(decline: Decline, intentId: string | null): Failed {
   const code = decline.decline_code ?? decline.code ?? 'declined';
   const reason = REASONS.get(code) ?? REASONS.get(decline.code ?? '') ?? 'card_declined';
   return { kind: 'failed', reason, code, intentId };
@@ -42,11 +52,11 @@ export function findingOf(intent: Stripe.PaymentIntent, attempt: AttemptRef): Fi
   switch (intent.status) {
     case 'succeeded':
       return succeeded(intent, intentId);
+    case 'requires_capture':
+      return authorized(intent, intentId);
     case 'requires_action': {
-      const url = intent.next_action?.redirect_to_url?.url;
-      return url
-        ? { kind: 'requires_action', intentId, nextAction: { type: 'redirect', url } }
-        : unknown('odd_answer', intentId);
+      const nextAction = nextActionOf(intent);
+      return nextAction ? { kind: 'requires_action', intentId, nextAction } : unknown('odd_answer', intentId);
     }
     case 'processing':
       return { kind: 'processing', intentId };
@@ -64,20 +74,74 @@ export function findingOf(intent: Stripe.PaymentIntent, attempt: AttemptRef): Fi
 }
 
 function succeeded(intent: Stripe.PaymentIntent, intentId: string): Outcome {
-  const charge = intent.latest_charge;
-  const transaction = typeof charge === 'object' ? charge?.balance_transaction : undefined;
-  const transactionId = typeof transaction === 'string' ? transaction : transaction?.id;
-  if (!transactionId?.startsWith('txn_') || !Number.isSafeInteger(intent.amount_received)) {
-    return unknown('odd_answer', intentId);
-  }
+  const transactionId = transactionOf(intent);
+  if (!transactionId || !Number.isSafeInteger(intent.amount_received)) return unknown('odd_answer', intentId);
   return {
     kind: 'succeeded',
     intentId,
     transactionId,
     amountMinor: intent.amount_received,
     currency: intent.currency.toUpperCase(),
-    card: typeof charge === 'object' ? cardOf(charge?.payment_method_details?.card) : null,
+    card: cardOf(chargeOf(intent)?.payment_method_details?.card),
+    fee: feeOf(intent),
   };
+}
+
+function authorized(intent: Stripe.PaymentIntent, intentId: string): Outcome {
+  const charge = chargeOf(intent);
+  if (!charge?.id?.startsWith('ch_') || !Number.isSafeInteger(intent.amount))
+    return unknown('odd_answer', intentId);
+  return {
+    kind: 'authorized',
+    intentId,
+    transactionId: charge.id,
+    amountMinor: intent.amount,
+    currency: intent.currency.toUpperCase(),
+    card: cardOf(charge.payment_method_details?.card),
+  };
+}
+
+const chargeOf = (intent: Stripe.PaymentIntent): Stripe.Charge | null =>
+  typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
+
+/** The balance transaction of the latest charge: what the contract calls `transactionId`. */
+export function transactionOf(intent: Stripe.PaymentIntent): string | undefined {
+  const transaction = chargeOf(intent)?.balance_transaction;
+  const id = typeof transaction === 'string' ? transaction : transaction?.id;
+  return id?.startsWith('txn_') ? id : undefined;
+}
+
+export function feeOf(intent: Stripe.PaymentIntent): Fee | null {
+  const transaction = chargeOf(intent)?.balance_transaction;
+  if (!transaction || typeof transaction === 'string' || !Number.isSafeInteger(transaction.fee)) return null;
+  return { amountMinor: transaction.fee, currency: transaction.currency.toUpperCase() };
+}
+
+function nextActionOf({ next_action: action, currency }: Stripe.PaymentIntent): NextAction | undefined {
+  const url = action?.redirect_to_url?.url;
+  if (url) return { type: 'redirect', url };
+  const transfer = action?.display_bank_transfer_instructions;
+  if (!transfer?.reference || !Number.isSafeInteger(transfer.amount_remaining)) return undefined;
+  return {
+    type: 'bank_transfer',
+    reference: transfer.reference,
+    remainingMinor: transfer.amount_remaining!,
+    currency: currency.toUpperCase(),
+    accounts: (transfer.financial_addresses ?? []).flatMap(bankAccountOf),
+  };
+}
+
+type FinancialAddress = Stripe.PaymentIntent.NextAction.DisplayBankTransferInstructions.FinancialAddress;
+
+/** Kinds of accounts that have no form of ours are left out: one that can be read is enough to pay. */
+function bankAccountOf({ aba, iban }: FinancialAddress): BankAccount[] {
+  if (aba) {
+    const { account_number: accountNumber, routing_number: routingNumber, bank_name: bankName } = aba;
+    return [{ type: 'aba', accountNumber, routingNumber, bankName }];
+  }
+  return iban
+    ? [{ type: 'iban', iban: iban.iban, bic: iban.bic, accountHolder: iban.account_holder_name }]
+    : [];
 }
 
 interface StripeCard {

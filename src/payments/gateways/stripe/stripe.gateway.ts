@@ -1,42 +1,51 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { Stripe } from 'stripe';
-import { CONFIG, type Config } from '../../../config.js';
-import type { CardDetails, CardToken } from '../../card-data/card-details.js';
-import type { Finding, Outcome, RefundOutcome } from '../../outcome.js';
+import type { Config } from '../../../config.js';
+import type { CaptureOutcome, Failed, Finding, Outcome, RefundOutcome } from '../../outcome.js';
 import type {
   AttemptRef,
+  CaptureRequest,
   ChargeRequest,
+  GatewayMovement,
   PaymentGateway,
   RefundRequest,
   VerifiedWebhook,
   WebhookSubject,
 } from '../gateway.port.js';
+import { stripeMovements } from './stripe-books.js';
 import { callStripe, causeOf } from './stripe-calls.js';
+import { StripeCaptures } from './stripe-captures.js';
 import { stripeClient } from './stripe-client.js';
+import { disputeFactsOf } from './stripe-disputes.js';
+import { StripeFunds } from './stripe-funds.js';
 import { StripeIntents } from './stripe-intents.js';
-import { cardOf, failureOf, findingOf, refundOutcomeOf, unknown } from './stripe-outcome.js';
+import { isTaken } from './stripe-methods.js';
+import { failureOf, findingOf, refundOutcomeOf, unknown } from './stripe-outcome.js';
 import { StripeRefunds } from './stripe-refunds.js';
-import { verifyStripeWebhook } from './stripe-webhook.js';
-
-type Failed = Extract<Outcome, { kind: 'failed' }>;
+import { STRIPE_EVENTS, verifyStripeWebhook } from './stripe-webhook.js';
 
 /** Stripe's PaymentIntents by the official SDK. What is said of money is decided here, out of what the calls bring. */
-@Injectable()
 export class StripeGateway implements PaymentGateway {
   readonly name = 'stripe';
+  readonly methods = ['credit_card', 'debit_card', 'apple_pay', 'bank_transfer', 'crypto'] as const;
+  readonly webhookEvents = STRIPE_EVENTS;
   private readonly stripe: Stripe;
   private readonly intents: StripeIntents;
+  private readonly captures: StripeCaptures;
   private readonly refunds: StripeRefunds;
+  private readonly funds: StripeFunds;
   private readonly callMs: number;
 
-  constructor(@Inject(CONFIG) private readonly config: Config) {
+  constructor(private readonly config: Config) {
     this.callMs = config.GATEWAY_CALL_SECONDS * 1000;
     this.stripe = stripeClient(config);
     this.intents = new StripeIntents(this.stripe, this.callMs);
+    this.captures = new StripeCaptures(this.intents);
     this.refunds = new StripeRefunds(this.stripe, this.callMs);
+    this.funds = new StripeFunds(this.stripe, this.callMs);
   }
 
   async charge(request: ChargeRequest): Promise<Outcome> {
+    if (!isTaken(request)) return notTaken(request);
     let intentId: string;
     try {
       intentId = await this.intents.create(request, request.deadline);
@@ -58,42 +67,37 @@ export class StripeGateway implements PaymentGateway {
   async cancel(attempt: AttemptRef): Promise<Outcome> {
     const deadline = this.deadline();
     const found = await this.askBefore(attempt, deadline);
-    const canEnd = found.kind === 'requires_action' || found.kind === 'not_confirmed';
+    const canEnd =
+      found.kind === 'requires_action' || found.kind === 'not_confirmed' || found.kind === 'approved';
     return canEnd ? this.end(attempt, found.intentId, deadline) : found;
+  }
+
+  /** Money that was sent to the account of a bank transfer and not matched to it is taken from there. */
+  async complete(attempt: AttemptRef, approval: string): Promise<Outcome> {
+    const deadline = this.deadline();
+    const intentId = attempt.intentId!;
+    try {
+      const intent = await this.funds.apply(intentId, attempt, Number(approval), deadline);
+      return asOutcome(findingOf(intent, attempt));
+    } catch {
+      return asOutcome(await this.askBefore(attempt, deadline));
+    }
+  }
+
+  capture(request: CaptureRequest): Promise<CaptureOutcome> {
+    return this.captures.send(request, this.deadline());
   }
 
   refund(request: RefundRequest): Promise<RefundOutcome> {
     return this.refunds.send(request, this.deadline());
   }
 
-  async tokenise(card: CardDetails, key: string, deadline: Date): Promise<CardToken | Failed> {
-    const { number, expiryMonth, expiryYear, cvv, holder } = card;
-    try {
-      const method = await callStripe(deadline, this.callMs, (timeout) =>
-        this.stripe.paymentMethods.create(
-          {
-            type: 'card',
-            card: { number, exp_month: expiryMonth, exp_year: expiryYear, cvc: cvv },
-            ...(holder ? { billing_details: { name: holder } } : {}),
-          },
-          { idempotencyKey: key, timeout },
-        ),
-      );
-      if (method?.object !== 'payment_method' || !method.id?.startsWith('pm_'))
-        return notAttempted('odd_answer', null);
-      return { kind: 'token', gatewayToken: method.id, card: cardOf(method.card) };
-    } catch (error) {
-      return refusalOf(error, null) ?? notAttempted(causeOf(error), null);
-    }
-  }
-
-  verifyWebhook(raw: Buffer, headers: Readonly<Record<string, unknown>>): VerifiedWebhook | undefined {
-    return verifyStripeWebhook(
-      this.stripe,
-      raw,
-      headers['stripe-signature'],
-      this.config.STRIPE_WEBHOOK_SECRET,
-    );
+  verifyWebhook(
+    raw: Buffer,
+    headers: Readonly<Record<string, unknown>>,
+  ): Promise<VerifiedWebhook | undefined> {
+    const secret = this.config.STRIPE_WEBHOOK_SECRET;
+    return Promise.resolve(verifyStripeWebhook(this.stripe, raw, headers['stripe-signature'], secret));
   }
 
   async resolveWebhook({ objectId }: VerifiedWebhook): Promise<WebhookSubject> {
@@ -109,6 +113,9 @@ export class StripeGateway implements PaymentGateway {
           ? { kind: 'refund', refundId, outcome: refundOutcomeOf(refund) }
           : { kind: 'ignored' };
       }
+      if (objectId?.startsWith('dp_') || objectId?.startsWith('du_'))
+        return await this.disputeBehind(objectId);
+      if (objectId?.startsWith('cus_')) return await this.funds.subjectOf(objectId, this.deadline());
       return { kind: 'ignored' };
     } catch (error) {
       return error instanceof Stripe.errors.StripeInvalidRequestError
@@ -117,10 +124,28 @@ export class StripeGateway implements PaymentGateway {
     }
   }
 
+  async subscribeWebhooks(url: string): Promise<Readonly<Record<string, string>>> {
+    const endpoint = await this.stripe.webhookEndpoints.create({ url, enabled_events: [...STRIPE_EVENTS] });
+    return { STRIPE_WEBHOOK_SECRET: endpoint.secret ?? '' };
+  }
+
+  movements(since: Date): AsyncIterable<GatewayMovement> {
+    return stripeMovements(this.stripe, since);
+  }
+
+  private async disputeBehind(disputeId: string): Promise<WebhookSubject> {
+    const dispute = await callStripe(this.deadline(), this.callMs, (timeout) =>
+      this.stripe.disputes.retrieve(disputeId, { expand: ['payment_intent'] }, { timeout }),
+    );
+    const intent = dispute.payment_intent;
+    const attemptId = typeof intent === 'object' ? intent?.metadata['attempt_id'] : undefined;
+    return attemptId ? { kind: 'dispute', attemptId, dispute: disputeFactsOf(dispute) } : { kind: 'ignored' };
+  }
+
   /** After a confirm without an answer: ask; what the gateway has not taken is cancelled there, so that it never will. */
   private async clearUp(attempt: AttemptRef & { intentId: string }, deadline: Date): Promise<Outcome> {
     const found = await this.askBefore(attempt, deadline);
-    if (found.kind !== 'not_confirmed') return found;
+    if (found.kind !== 'not_confirmed') return asOutcome(found);
     const ended = await this.end(attempt, attempt.intentId, deadline);
     return ended.kind === 'failed' && ended.reason === 'abandoned'
       ? notAttempted('not_confirmed', attempt.intentId)
@@ -130,10 +155,26 @@ export class StripeGateway implements PaymentGateway {
   private async askBefore(attempt: AttemptRef, deadline: Date): Promise<Finding> {
     try {
       const intent = await this.intents.find(attempt, deadline);
-      return intent ? findingOf(intent, attempt) : { kind: 'not_confirmed', intentId: null };
+      if (!intent) return { kind: 'not_confirmed', intentId: null };
+      const finding = findingOf(intent, attempt);
+      if (finding.kind !== 'requires_action' || attempt.method !== 'bank_transfer') return finding;
+      return await this.transferOf(intent, finding, attempt, deadline);
     } catch (error) {
       return unknown(causeOf(error), attempt.intentId);
     }
+  }
+
+  /** A transfer that came without its reference waits on the attempt's account until it is taken. */
+  private async transferOf(
+    intent: Stripe.PaymentIntent,
+    finding: Extract<Outcome, { kind: 'requires_action' }>,
+    attempt: AttemptRef,
+    deadline: Date,
+  ): Promise<Finding> {
+    const waiting = await this.funds.waitingFor(intent, attempt, deadline);
+    if (waiting === 0 || finding.nextAction.type !== 'bank_transfer') return finding;
+    const approval = String(Math.min(waiting, finding.nextAction.remainingMinor));
+    return { kind: 'approved', intentId: finding.intentId, approval };
   }
 
   /**
@@ -176,7 +217,16 @@ const notAttempted = (code: string, intentId: string | null): Failed => ({
   intentId,
 });
 
-/** To a caller who has confirmed, an unconfirmed intent says nothing definite. */
+const notTaken = ({ intentId }: AttemptRef): Failed => ({
+  kind: 'failed',
+  reason: 'invalid_payment_method',
+  code: 'currency_not_supported',
+  intentId,
+});
+
+/** To a caller who has asked for the money, an intent that was not confirmed or waits for us says nothing definite. */
 function asOutcome(finding: Finding): Outcome {
-  return finding.kind === 'not_confirmed' ? unknown('not_confirmed', finding.intentId) : finding;
+  return finding.kind === 'not_confirmed' || finding.kind === 'approved'
+    ? unknown(finding.kind, finding.intentId)
+    : finding;
 }

@@ -1,4 +1,8 @@
 import { FirstOrders } from './2026-11-23-first-orders.js';
+import { EveryPayment } from './2026-11-23-every-payment.js';
 
 /** In the order in which they are applied; a migration that has landed is never edited. */
-export const migrations = [{ name: '2026-11-23-first-orders', class: FirstOrders }];
+export const migrations = [
+  { name: '2026-11-23-first-orders', class: FirstOrders },
+  { name: '2026-11-23-every-payment', class: EveryPayment },
+];

@@ -7,18 +7,22 @@ export interface Units {
 }
 
 /**
- * What units of an order cost, with their share of tax and adjustments: both are split over all units by largest
- * remainder, and a unit that was refunded before (`given`) is not counted again, so that refunding every unit in any
- * grouping gives back exactly what they cost. Shipping is not among it.
+ * What units are worth of an order's grand total, with their share of tax, shipping and adjustments: all are split over
+ * all units by largest remainder, and a unit that was counted before (`given`) is not counted again, so that the units
+ * of an order add up to its grand total in any grouping. What refunds give back and parcels capture.
  */
-export function refundForLines(
-  order: Pick<OrderRow, 'lines' | 'adjustments' | 'tax_minor'>,
+export function shareOfUnits(
+  order: Pick<OrderRow, 'lines' | 'adjustments' | 'tax_minor' | 'shipping_minor'>,
   wanted: readonly Units[],
   given: readonly Units[],
 ): number {
   const subtotals = order.lines.map((line) => line.subtotal_minor);
   const adjusted = order.adjustments.reduce((sum, adjustment) => sum + adjustment.amount_minor, 0);
-  const extras = splitByLargestRemainder(order.tax_minor + adjusted, subtotals);
+  // Goods that cost nothing share what the order costs by their number.
+  const weights = subtotals.some((subtotal) => subtotal > 0)
+    ? subtotals
+    : order.lines.map((line) => line.quantity);
+  const extras = splitByLargestRemainder(order.tax_minor + order.shipping_minor + adjusted, weights);
   return order.lines.reduce((sum, line, index) => {
     const from = unitsOfProduct(given, line.product_id);
     const to = from + unitsOfProduct(wanted, line.product_id);

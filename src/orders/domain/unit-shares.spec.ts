@@ -1,10 +1,15 @@
 import { anOrder } from '../../../test/support/order-rows.js';
 import type { OrderRow } from '../order-row.js';
-import { missingUnits, refundForLines, type Units } from './refund-amount.js';
+import { missingUnits, shareOfUnits, type Units } from './unit-shares.js';
 
-type Goods = Pick<OrderRow, 'lines' | 'adjustments' | 'tax_minor'>;
+type Goods = Pick<OrderRow, 'lines' | 'adjustments' | 'tax_minor' | 'shipping_minor'>;
 
-const goods = (units: readonly [price: number, quantity: number][], taxMinor: number, fee = 0): Goods => ({
+const goods = (
+  units: readonly [price: number, quantity: number][],
+  taxMinor: number,
+  fee = 0,
+  shippingMinor = 999,
+): Goods => ({
   lines: units.map(([price, quantity], index) => ({
     line_no: index + 1,
     product_id: `prod_${index + 1}`,
@@ -14,17 +19,19 @@ const goods = (units: readonly [price: number, quantity: number][], taxMinor: nu
     subtotal_minor: price * quantity,
   })),
   tax_minor: taxMinor,
+  shipping_minor: shippingMinor,
   adjustments: fee === 0 ? [] : [{ kind: fee > 0 ? 'fee' : 'discount', label: 'x', amount_minor: fee }],
 });
-const costOf = ({ lines, tax_minor, adjustments }: Goods): number =>
+const costOf = ({ lines, tax_minor, shipping_minor, adjustments }: Goods): number =>
   lines.reduce((sum, each) => sum + each.subtotal_minor, 0) +
   tax_minor +
+  shipping_minor +
   adjustments.reduce((sum, each) => sum + each.amount_minor, 0);
 
 describe('what units give back', () => {
-  it('is their price with their share of the tax, without shipping', () => {
-    expect(refundForLines(anOrder(), [{ productId: 'prod_1', quantity: 1 }], [])).toBe(5_400);
-    expect(refundForLines(anOrder(), [{ productId: 'prod_1', quantity: 2 }], [])).toBe(10_800);
+  it('is their price with their share of tax and shipping', () => {
+    expect(shareOfUnits(anOrder(), [{ productId: 'prod_1', quantity: 1 }], [])).toBe(5_900);
+    expect(shareOfUnits(anOrder(), [{ productId: 'prod_1', quantity: 2 }], [])).toBe(11_799);
   });
 
   it('adds up to what they cost to the cent, in whatever portions they come back', () => {
@@ -66,7 +73,7 @@ describe('what units give back', () => {
           let sum = 0;
           for (let at = 0; at < sequence.length; at += portion) {
             const wanted = sequence.slice(at, at + portion);
-            sum += refundForLines(order, wanted, given);
+            sum += shareOfUnits(order, wanted, given);
             given.push(...wanted);
           }
           expect(sum).toBe(costOf(order));
