@@ -7,7 +7,7 @@ import { createRefund } from '../payments/refunds.js';
 import { searchIntents } from '../payments/search.js';
 import { createEndpoint, deleteEndpoint } from '../webhooks/endpoints.js';
 import type { Handler } from './call.js';
-import { type Listed, listFrom, retrieveFrom } from './lists.js';
+import { type Listed, listFrom, listParams, retrieveFrom } from './lists.js';
 import type { Operation } from './operations.js';
 
 export interface Route {
@@ -16,8 +16,8 @@ export interface Route {
   path: string;
   operation: Operation;
   handle: Handler;
-  /** The parameters that are known; any other is refused. Absent: not checked. */
-  params?: readonly string[];
+  /** The parameters that are known; any other is refused. */
+  params: readonly string[];
 }
 
 const INTENT_PARAMS = [
@@ -44,6 +44,7 @@ const CONFIRM_PARAMS = [
   'use_stripe_sdk',
 ];
 const METHOD_PARAMS = ['type', 'card', 'billing_details', 'metadata', 'allow_redisplay'];
+const ENDPOINT_PARAMS = ['url', 'enabled_events', 'description', 'metadata', 'api_version'];
 const REFUND_PARAMS = ['payment_intent', 'charge', 'amount', 'reason', 'metadata'];
 
 const INTENTS = '/v1/payment_intents';
@@ -52,8 +53,8 @@ const ROUTES: readonly Route[] = [
   post('/v1/payment_methods', 'payment_methods.create', createPaymentMethod, METHOD_PARAMS),
   get('/v1/payment_methods/:id', 'payment_methods.retrieve', retrievePaymentMethod),
   post(INTENTS, 'payment_intents.create', createIntent, INTENT_PARAMS),
-  get(INTENTS, 'payment_intents.list', listFrom('payment_intents')),
-  get(`${INTENTS}/search`, 'payment_intents.search', searchIntents),
+  get(INTENTS, 'payment_intents.list', listFrom('payment_intents'), listParams('payment_intents')),
+  get(`${INTENTS}/search`, 'payment_intents.search', searchIntents, ['query', 'limit']),
   get(`${INTENTS}/:id`, 'payment_intents.retrieve', retrieveIntent),
   post(`${INTENTS}/:id`, 'payment_intents.update', updateIntent, ['amount', 'description', 'metadata']),
   post(`${INTENTS}/:id/confirm`, 'payment_intents.confirm', confirm, CONFIRM_PARAMS),
@@ -65,13 +66,14 @@ const ROUTES: readonly Route[] = [
   ...readOnly('disputes'),
   ...readOnly('balance_transactions'),
   ...readOnly('events'),
-  post('/v1/webhook_endpoints', 'webhook_endpoints.create', createEndpoint),
+  post('/v1/webhook_endpoints', 'webhook_endpoints.create', createEndpoint, ENDPOINT_PARAMS),
   ...readOnly('webhook_endpoints'),
   {
     method: 'DELETE',
     path: '/v1/webhook_endpoints/:id',
     operation: 'webhook_endpoints.delete',
     handle: deleteEndpoint,
+    params: [],
   },
 ];
 
@@ -88,17 +90,17 @@ export function findRoute(method: string, path: string): { route: Route; id: str
   return undefined;
 }
 
-function get(path: string, operation: Operation, handle: Handler): Route {
-  return { method: 'GET', path, operation, handle };
+function get(path: string, operation: Operation, handle: Handler, params: readonly string[] = []): Route {
+  return { method: 'GET', path, operation, handle, params };
 }
 
-function post(path: string, operation: Operation, handle: Handler, params?: readonly string[]): Route {
-  return { method: 'POST', path, operation, handle, ...(params ? { params } : {}) };
+function post(path: string, operation: Operation, handle: Handler, params: readonly string[] = []): Route {
+  return { method: 'POST', path, operation, handle, params };
 }
 
 function readOnly(name: Exclude<Listed, 'payment_intents'>): Route[] {
   return [
-    get(`/v1/${name}`, `${name}.list`, listFrom(name)),
+    get(`/v1/${name}`, `${name}.list`, listFrom(name), listParams(name)),
     get(`/v1/${name}/:id`, `${name}.retrieve`, retrieveFrom(name)),
   ];
 }

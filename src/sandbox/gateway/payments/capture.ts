@@ -24,18 +24,14 @@ export function captureIntent(call: Call): Answer {
       'Amount to capture must be at least 1 and at most the amount capturable.',
     );
   }
-  const charge = takeMoney(commit, { ...held, amount_refunded: held.amount - amount }, amount);
+  const { charge, facts } = takeMoney(commit, { ...held, amount_refunded: held.amount - amount }, amount);
   const intent = commit.put<PaymentIntent>({
     ...before,
     status: 'succeeded',
     amount_capturable: 0,
     amount_received: amount,
   });
-  commit.journal('capture', {
-    ...moneyFacts(intent, charge),
-    amount,
-    transaction: charge.balance_transaction,
-  });
+  commit.journal('capture', { ...moneyFacts(intent, charge), ...facts, amount });
   commit.emit('charge.captured', charge);
   commit.emit('payment_intent.succeeded', intent);
   return { body: present(intent), intent: intent.id };

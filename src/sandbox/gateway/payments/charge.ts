@@ -30,30 +30,31 @@ export function chargeIntent(
   }
   if (intent.capture_method === 'manual') return authorize(commit, intent, charge);
 
-  const captured = takeMoney(commit, charge, charge.amount);
+  const { charge: captured, facts } = takeMoney(commit, charge, charge.amount);
   const paid = commit.put<PaymentIntent>({
     ...intent,
     status: 'succeeded',
     amount_received: charge.amount,
     latest_charge: charge.id,
   });
-  commit.journal('charge', { ...moneyFacts(paid, captured), transaction: captured.balance_transaction });
+  commit.journal('charge', { ...moneyFacts(paid, captured), ...facts });
   commit.emit('charge.succeeded', captured);
   const isToldTwice = behaviour.confirm === 'charge' && behaviour.answer === 'after_webhooks';
   commit.emit('payment_intent.succeeded', paid, isToldTwice ? 2 : 1);
   return paid;
 }
 
-/** Marks the charge as captured and books it. */
-export function takeMoney(commit: Commit, charge: Charge, amount: number): Charge {
-  const transaction = moveBalance(commit, {
+/** Marks the charge as captured and books it; `facts` are what the journal says of the booking. */
+export function takeMoney(commit: Commit, charge: Charge, amount: number): { charge: Charge; facts: object } {
+  const { id: transaction, fee } = moveBalance(commit, {
     amount,
     fee: feeFor(amount),
     currency: charge.currency,
     source: charge.id,
     type: 'charge',
   });
-  return commit.put({ ...charge, captured: true, amount_captured: amount, balance_transaction: transaction });
+  const captured = { ...charge, captured: true, amount_captured: amount, balance_transaction: transaction };
+  return { charge: commit.put(captured), facts: { transaction, fee } };
 }
 
 /** What every journal entry about money says. */

@@ -36,7 +36,7 @@ export function createRefund(call: Call): Answer {
       currency: charge.currency,
       source: id,
       type: 'refund',
-    }),
+    }).id,
     charge: charge.id,
     currency: charge.currency,
     metadata: params.metadata(),

@@ -31,7 +31,7 @@ function failRefund(store: Store, commit: Commit, id: string): void {
       currency: before.currency,
       source: id,
       type: 'refund_failure',
-    }),
+    }).id,
   });
   commit.put({ ...charge, amount_refunded: charge.amount_refunded - refund.amount, refunded: false });
   commit.journal('refund_failed', { ...refundFacts(refund), reason: refund.failure_reason });

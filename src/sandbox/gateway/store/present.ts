@@ -99,9 +99,20 @@ export function present(record: StoredRecord): Record<string, unknown> {
   return { ...constants, ...shown };
 }
 
-function balanceFields({ created, currency, fee, type }: BalanceTransaction): object {
+/** Stripe's categories for accountants, docs.stripe.com/reports/reporting-categories. */
+function categoryOf({ amount, type }: BalanceTransaction): string {
+  if (type !== 'adjustment') return type;
+  return amount < 0 ? 'dispute' : 'dispute_reversal';
+}
+
+function balanceFields(transaction: BalanceTransaction): object {
+  const { created, currency, fee } = transaction;
   const details = [
-    { amount: fee, application: null, currency, description: 'Processing fees', type: 'stripe_fee' },
+    { amount: fee, application: null, currency, description: 'Stripe processing fees', type: 'stripe_fee' },
   ];
-  return { available_on: created, reporting_category: type, fee_details: fee === 0 ? [] : details };
+  return {
+    available_on: created,
+    reporting_category: categoryOf(transaction),
+    fee_details: fee === 0 ? [] : details,
+  };
 }
