@@ -52,6 +52,15 @@ export class GatewayWorld {
     return (await this.journal(kind)).filter((entry) => entry.intent === intent);
   }
 
+  /** The types of the events that mention the id, oldest first, whether they are delivered yet or not. */
+  async emitted(id: string): Promise<string[]> {
+    const { data } = await this.stripe.events.list({ limit: 100 });
+    return data
+      .filter((event) => JSON.stringify(event.data.object).includes(id))
+      .map(({ type }) => type as string)
+      .toReversed();
+  }
+
   /** The types of the events about the object, once `last` is among them. */
   async types(id: string, last: string): Promise<string[]> {
     await this.receiver.eventAbout(id, last);

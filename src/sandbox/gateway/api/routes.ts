@@ -9,6 +9,7 @@ import { createEndpoint, deleteEndpoint } from '../webhooks/endpoints.js';
 import type { Handler } from './call.js';
 import { type Listed, listFrom, listParams, retrieveFrom } from './lists.js';
 import type { Operation } from './operations.js';
+import { routeFinder } from './route-finder.js';
 
 export interface Route {
   method: 'GET' | 'POST' | 'DELETE';
@@ -32,6 +33,7 @@ const INTENT_PARAMS = [
   'metadata',
   'payment_method',
   'payment_method_data',
+  'payment_method_options',
   'payment_method_types',
   'receipt_email',
   'return_url',
@@ -39,10 +41,12 @@ const INTENT_PARAMS = [
 const CONFIRM_PARAMS = [
   'payment_method',
   'payment_method_data',
+  'payment_method_options',
   'return_url',
   'receipt_email',
   'use_stripe_sdk',
 ];
+const CAPTURE_PARAMS = ['amount_to_capture', 'final_capture', 'metadata'];
 const METHOD_PARAMS = ['type', 'card', 'billing_details', 'metadata', 'allow_redisplay'];
 const ENDPOINT_PARAMS = ['url', 'enabled_events', 'description', 'metadata', 'api_version'];
 const REFUND_PARAMS = ['payment_intent', 'charge', 'amount', 'reason', 'metadata'];
@@ -58,7 +62,7 @@ const ROUTES: readonly Route[] = [
   get(`${INTENTS}/:id`, 'payment_intents.retrieve', retrieveIntent),
   post(`${INTENTS}/:id`, 'payment_intents.update', updateIntent, ['amount', 'description', 'metadata']),
   post(`${INTENTS}/:id/confirm`, 'payment_intents.confirm', confirm, CONFIRM_PARAMS),
-  post(`${INTENTS}/:id/capture`, 'payment_intents.capture', captureIntent, ['amount_to_capture']),
+  post(`${INTENTS}/:id/capture`, 'payment_intents.capture', captureIntent, CAPTURE_PARAMS),
   post(`${INTENTS}/:id/cancel`, 'payment_intents.cancel', cancelIntent, ['cancellation_reason']),
   post('/v1/refunds', 'refunds.create', createRefund, REFUND_PARAMS),
   ...readOnly('refunds'),
@@ -77,18 +81,7 @@ const ROUTES: readonly Route[] = [
   },
 ];
 
-const COMPILED = ROUTES.map((route) => ({
-  route,
-  pattern: new RegExp(`^${route.path.replace(':id', '([^/]+)')}$`),
-}));
-
-export function findRoute(method: string, path: string): { route: Route; id: string } | undefined {
-  for (const { route, pattern } of COMPILED) {
-    const match = route.method === method ? pattern.exec(path) : null;
-    if (match) return { route, id: match[1] ?? '' };
-  }
-  return undefined;
-}
+export const findRoute = routeFinder(ROUTES);
 
 function get(path: string, operation: Operation, handle: Handler, params: readonly string[] = []): Route {
   return { method: 'GET', path, operation, handle, params };

@@ -1,23 +1,24 @@
-import type { Commit } from '../store/commit.js';
+import type { Change } from '../api/call.js';
 import type { Dispute, Later, Refund } from '../store/records.js';
-import type { Store } from '../store/store.js';
 import { newId } from '../wire/ids.js';
 import { seconds } from '../wire/time.js';
+import { expireAuthorization } from './authorization.js';
 import { moveBalance } from './balance.js';
 import { refundFacts } from './refunds.js';
 
-/** What the cards make happen after a while. */
-export const WHAT_COMES_LATER: Record<
-  Later['what'],
-  (store: Store, commit: Commit, subject: string) => void
-> = {
+/** What happens after a while. */
+export const WHAT_COMES_LATER: Record<Later['what'], (change: Change, subject: string) => void> = {
   refund_fails: failRefund,
   refund_arrives: arriveRefund,
   dispute_opens: openDispute,
+  authorization_expires: (change, id) => {
+    const intent = change.store.payment_intents.get(id);
+    if (intent) expireAuthorization(change, intent);
+  },
 };
 
 /** The bank sends a refund back that was already reported as done. */
-function failRefund(store: Store, commit: Commit, id: string): void {
+function failRefund({ commit, store }: Change, id: string): void {
   const before = store.refunds.get(id);
   const charge = store.charges.get(before?.charge ?? '');
   if (!before || !charge) return;
@@ -39,7 +40,7 @@ function failRefund(store: Store, commit: Commit, id: string): void {
   commit.emit('refund.failed', refund);
 }
 
-function arriveRefund(store: Store, commit: Commit, id: string): void {
+function arriveRefund({ commit, store }: Change, id: string): void {
   const before = store.refunds.get(id);
   if (!before) return;
   const refund = commit.put<Refund>({ ...before, status: 'succeeded' });
@@ -47,7 +48,7 @@ function arriveRefund(store: Store, commit: Commit, id: string): void {
   commit.emit('refund.updated', refund);
 }
 
-function openDispute(store: Store, commit: Commit, chargeId: string): void {
+function openDispute({ commit, store }: Change, chargeId: string): void {
   const charge = store.charges.get(chargeId);
   // Nobody disputes a promise.
   if (!charge?.captured) return;
