@@ -177,10 +177,15 @@ describe('the money of the sandbox gateway', () => {
         'payment_intent.created',
         'charge.succeeded',
         'payment_intent.amount_capturable_updated',
-        ...['charge.updated', 'payment_intent.amount_capturable_updated'],
-        ...['refund.created', 'charge.refunded'],
-        ...['charge.updated', 'payment_intent.amount_capturable_updated'],
-        ...['charge.captured', 'payment_intent.amount_capturable_updated', 'payment_intent.succeeded'],
+        'charge.updated',
+        'payment_intent.amount_capturable_updated',
+        'refund.created',
+        'charge.refunded',
+        'charge.updated',
+        'payment_intent.amount_capturable_updated',
+        'charge.captured',
+        'payment_intent.amount_capturable_updated',
+        'payment_intent.succeeded',
       ]);
     });
 
@@ -226,6 +231,104 @@ describe('the money of the sandbox gateway', () => {
       const event = await hasty.receiver.eventAbout(held.id, 'payment_intent.canceled');
       expect(event.data.object).toMatchObject({ id: held.id, cancellation_reason: 'automatic' });
       await hasty.stop();
+    });
+  });
+
+  describe('disputes', () => {
+    it('take the money and a fee at once; what the shop wins comes back', async () => {
+      const paid = await pay({ metadata: { order: 'ORD-1' } });
+      const charge = paid.latest_charge as Stripe.Charge;
+      const opened = await world.control('POST', `charges/${charge.id}/dispute`, {
+        amount: 10_000,
+        reason: 'product_not_received',
+      });
+      const { id } = (await opened.json()) as { id: string };
+
+      const dispute = await stripe.disputes.retrieve(id);
+
+      expect(dispute).toMatchObject({
+        object: 'dispute',
+        amount: 10_000,
+        charge: charge.id,
+        payment_intent: paid.id,
+        reason: 'product_not_received',
+        status: 'needs_response',
+        is_charge_refundable: false,
+        metadata: {},
+        evidence: { uncategorized_text: null },
+        evidence_details: { has_evidence: false, submission_count: 0 },
+        payment_method_details: { type: 'card', card: { network_reason_code: '13.1' } },
+      });
+      expect(dispute.evidence_details.due_by).toBeGreaterThan(Date.now() / 1000 + 86_400);
+      const [withdrawal] = dispute.balance_transactions;
+      expect(withdrawal).toMatchObject({ amount: -10_000, fee: 1500, net: -11_500, type: 'adjustment' });
+      expect(await stripe.charges.retrieve(charge.id)).toMatchObject({ disputed: true });
+      const refused = await failure(stripe.refunds.create({ payment_intent: paid.id }));
+      expect(refused).toMatchObject({ code: 'charge_disputed' });
+
+      const evidence = { uncategorized_text: 'It was delivered.' };
+      const staged = await stripe.disputes.update(id, { evidence, submit: false, metadata: { case: '7' } });
+      expect(staged).toMatchObject({ status: 'needs_response', metadata: { case: '7' } });
+      const answered = await stripe.disputes.update(id, { submit: true });
+      expect(answered).toMatchObject({ status: 'under_review', evidence });
+      expect(answered.evidence_details).toMatchObject({ has_evidence: true, submission_count: 1 });
+      expect(await failure(stripe.disputes.update(id, { evidence }))).toMatchObject({ statusCode: 400 });
+
+      expect((await world.control('POST', `disputes/${id}/close`, { status: 'drawn' })).status).toBe(400);
+      const closed = await world.control('POST', `disputes/${id}/close`, { status: 'won' });
+
+      expect(await closed.json()).toMatchObject({ status: 'won' });
+      const { data } = await stripe.disputes.list({ payment_intent: paid.id, expand: ['data.charge'] });
+      expect(data).toMatchObject([
+        {
+          id,
+          status: 'won',
+          charge: { id: charge.id },
+          balance_transactions: [{}, { amount: 10_000, fee: 0 }],
+        },
+      ]);
+      expect((await world.emitted(id)).filter((type) => type.startsWith('charge.dispute'))).toEqual([
+        'charge.dispute.created',
+        'charge.dispute.funds_withdrawn',
+        'charge.dispute.updated',
+        'charge.dispute.updated',
+        'charge.dispute.funds_reinstated',
+        'charge.dispute.closed',
+      ]);
+      const facts = { dispute: id, amount: 10_000, currency: 'usd', metadata: { order: 'ORD-1' } };
+      expect(await world.entriesOf(paid.id, 'dispute')).toMatchObject([{ ...facts, fee: 1500 }]);
+      expect(await world.entriesOf(paid.id, 'dispute_closed')).toMatchObject([{ ...facts, status: 'won' }]);
+      const late = await stripe.refunds.create({ payment_intent: paid.id });
+      expect(late).toMatchObject({ status: 'succeeded', amount: 15_038 });
+    });
+
+    it('are lost when the shop gives in, and then nothing is left to dispute or to refund', async () => {
+      const paid = await pay();
+      const opened = await world.control('POST', `intents/${paid.id}/dispute`);
+      const { id } = (await opened.json()) as { id: string };
+
+      const lost = await stripe.disputes.close(id);
+
+      expect(lost).toMatchObject({ status: 'lost', amount: 15_038, reason: 'fraudulent' });
+      expect(await failure(stripe.disputes.close(id))).toMatchObject({ statusCode: 400 });
+      expect((await world.control('POST', `disputes/${id}/close`, { status: 'won' })).status).toBe(400);
+      expect((await world.control('POST', `intents/${paid.id}/dispute`)).status).toBe(400);
+      expect(await failure(stripe.refunds.create({ payment_intent: paid.id }))).toMatchObject({
+        code: 'charge_disputed',
+      });
+      expect(await world.emitted(id)).not.toContain('charge.dispute.funds_reinstated');
+    });
+
+    it.each([
+      ['a dispute nobody knows', 'disputes/dp_nobody/close', { status: 'won' }, 404],
+      ['a payment nobody knows', 'intents/pi_nobody/dispute', {}, 404],
+      ['more than was paid', 'dispute', { amount: 15_039 }, 400],
+      ['a reason nobody has', 'dispute', { reason: 'boredom' }, 400],
+    ])('%s is refused', async (_, path, body, status) => {
+      const paid = await pay();
+      const address = path === 'dispute' ? `intents/${paid.id}/dispute` : path;
+      expect((await world.control('POST', address, body)).status).toBe(status);
+      expect(await world.entriesOf(paid.id, 'dispute')).toEqual([]);
     });
   });
 

@@ -1,3 +1,5 @@
+import { acceptDispute } from '../disputes/close-dispute.js';
+import { updateDispute } from '../disputes/update-dispute.js';
 import { cancelIntent } from '../payments/cancel.js';
 import { captureIntent } from '../payments/capture.js';
 import { confirm } from '../payments/confirm.js';
@@ -68,6 +70,8 @@ const ROUTES: readonly Route[] = [
   ...readOnly('refunds'),
   ...readOnly('charges'),
   ...readOnly('disputes'),
+  post('/v1/disputes/:id', 'disputes.update', updateDispute, ['evidence', 'metadata', 'submit']),
+  post('/v1/disputes/:id/close', 'disputes.close', acceptDispute),
   ...readOnly('balance_transactions'),
   ...readOnly('events'),
   post('/v1/webhook_endpoints', 'webhook_endpoints.create', createEndpoint, ENDPOINT_PARAMS),

@@ -1,4 +1,5 @@
 import type { Wish } from '../api/call.js';
+import { decideDispute, disputeCharge, disputeIntent } from '../disputes/controls.js';
 import { expireAuthorization } from '../payments/authorization.js';
 import { findIntent } from '../payments/find-intent.js';
 import { present } from '../store/present.js';
@@ -15,6 +16,9 @@ export interface MoneyControl {
 /** What the world outside does to payments: customers, banks, time. */
 export const MONEY_CONTROLS: readonly MoneyControl[] = [
   post('/sandbox/intents/:id/expire', [], (wish) => present(expireAuthorization(wish, findIntent(wish)))),
+  post('/sandbox/intents/:id/dispute', ['amount', 'reason'], disputeIntent),
+  post('/sandbox/charges/:id/dispute', ['amount', 'reason'], disputeCharge),
+  post('/sandbox/disputes/:id/close', ['status'], decideDispute),
 ];
 
 function post(path: string, params: readonly string[], run: MoneyControl['run']): MoneyControl {

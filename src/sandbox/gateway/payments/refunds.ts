@@ -1,4 +1,5 @@
 import type { Answer, Call } from '../api/call.js';
+import { withdrawnFrom } from '../disputes/disputable.js';
 import { present } from '../store/present.js';
 import type { Charge, Refund } from '../store/records.js';
 import { BEHAVIOURS, type CardBehaviour } from '../test-cards.js';
@@ -76,7 +77,7 @@ function refundableCharge({ params, store }: Call): Charge {
     const subject = intentId ? `This PaymentIntent (${intentId})` : `Charge ${chargeId}`;
     throw refused('charge_not_refundable', `${subject} does not have a successful charge to refund.`);
   }
-  if (charge.disputed) {
+  if (withdrawnFrom(store, charge) > 0) {
     throw refused('charge_disputed', `Charge ${charge.id} has been charged back; cannot issue a refund.`);
   }
   return charge;

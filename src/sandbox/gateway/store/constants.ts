@@ -74,13 +74,9 @@ export const CONSTANTS: Record<StoredRecord['object'], object> = {
   },
   dispute: {
     livemode: false,
-    balance_transactions: [],
     enhanced_eligibility_types: [],
-    evidence: {},
-    evidence_details: { due_by: null, has_evidence: false, past_due: false, submission_count: 0 },
     intended_submission_method: null,
     is_charge_refundable: false,
-    metadata: {},
   },
   event: { livemode: false, api_version: API_VERSION },
   webhook_endpoint: { livemode: false, api_version: null, application: null, status: 'enabled' },

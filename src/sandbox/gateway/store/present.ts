@@ -1,5 +1,6 @@
 import { CONSTANTS } from './constants.js';
 import { chargedMethod, methodOptions } from './present-method.js';
+import { NO_EVIDENCE } from '../disputes/evidence.js';
 import type { BalanceTransaction, StoredRecord } from './records.js';
 
 /** The record as Stripe's API shows it. */
@@ -16,6 +17,11 @@ function derivedFields(record: StoredRecord): object {
       return balanceFields(record);
     case 'charge':
       return { payment_method_details: chargedMethod(record) };
+    case 'dispute':
+      return {
+        balance_transactions: record.balance_transactions.map(present),
+        evidence: { ...NO_EVIDENCE, ...record.evidence },
+      };
     case 'event':
       return { data: { object: present(record.data.object) } };
     case 'payment_intent':

@@ -153,8 +153,22 @@ export interface Dispute {
   charge: string;
   currency: string;
   payment_intent: string;
+  /** As they were; Stripe shows them whole. */
+  balance_transactions: BalanceTransaction[];
+  evidence: Record<string, string>;
+  evidence_details: {
+    due_by: number;
+    enhanced_eligibility: object;
+    has_evidence: boolean;
+    past_due: boolean;
+    submission_count: number;
+    submission_method: 'manual' | 'not_submitted';
+  };
+  metadata: Metadata;
+  network_reason_code: string;
+  payment_method_details: object;
   reason: string;
-  status: 'needs_response';
+  status: 'needs_response' | 'under_review' | 'won' | 'lost';
 }
 
 export interface GatewayEvent {
