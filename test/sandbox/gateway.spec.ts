@@ -1,43 +1,34 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Stripe } from 'stripe';
+import {
+  clientOf,
+  type Entry,
+  failure,
+  GatewayWorld,
+  MAIN,
+  Receiver,
+  startGateway,
+  WEBHOOK_SECRET,
+} from './gateway-world.js';
 
-const MAIN = resolve('dist/sandbox/gateway/main.js');
-const SECRET_KEY = 'sk_test_settle_spec';
-const WEBHOOK_SECRET = 'whsec_settle_spec';
 const RETURN_URL = 'http://127.0.0.1/back';
 
-interface Entry {
-  seq: number;
-  kind: string;
-  intent: string | null;
-  [fact: string]: unknown;
-}
-
 describe('the sandbox gateway', () => {
+  let world: GatewayWorld;
   let receiver: Receiver;
-  let gateway: GatewayProcess;
   let stripe: Stripe;
-  let directory: string;
 
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'settle-gateway-'));
-    receiver = await Receiver.start();
-    gateway = await startGateway(directory, receiver.url);
-    stripe = clientOf(gateway);
+    world = await GatewayWorld.start();
+    ({ receiver, stripe } = world);
   });
 
-  afterAll(async () => {
-    await gateway.kill('SIGTERM');
-    await receiver.stop();
-    rmSync(directory, { recursive: true, force: true });
-  });
+  afterAll(() => world.stop());
 
   describe('paying', () => {
     it('a good card is charged once, and its transaction is readable from the intent', async () => {
@@ -68,9 +59,9 @@ describe('the sandbox gateway', () => {
         id: expect.stringMatching(/^txn_/),
         amount: 15_038,
       });
-      const [entry] = await entriesOf(intent.id, 'charge');
+      const [entry] = await world.entriesOf(intent.id, 'charge');
       expect(entry).toMatchObject({ amount: 15_038, currency: 'usd', metadata: { attempt_id: 'att_1' } });
-      expect(await types(intent.id, 'payment_intent.succeeded')).toContain('charge.succeeded');
+      expect(await world.types(intent.id, 'payment_intent.succeeded')).toContain('charge.succeeded');
     });
 
     it.each([
@@ -92,7 +83,7 @@ describe('the sandbox gateway', () => {
         const after = await stripe.paymentIntents.retrieve(intent.id);
         expect(after).toMatchObject({ status: 'requires_payment_method', payment_method: null });
         expect(after.last_payment_error).toMatchObject({ code, decline_code: declineCode });
-        expect(await entriesOf(intent.id, 'charge')).toEqual([]);
+        expect(await world.entriesOf(intent.id, 'charge')).toEqual([]);
         const again = await stripe.paymentIntents.confirm(intent.id, { payment_method: 'pm_card_visa' });
         expect(again.status).toBe('succeeded');
       },
@@ -124,7 +115,7 @@ describe('the sandbox gateway', () => {
       const unread = await failure(stripe.paymentIntents.create(misspelt));
       expect(unread).toMatchObject({ statusCode: 400, code: 'parameter_unknown', param: 'ammount' });
       const stranger = await failure(
-        clientOf(gateway, 'sk_test_somebody_else').paymentIntents.retrieve(intent.id),
+        clientOf(world.gateway, 'sk_test_somebody_else').paymentIntents.retrieve(intent.id),
       );
       expect(stranger).toBeInstanceOf(Stripe.errors.StripeAuthenticationError);
       expect(stranger.message).not.toContain('sk_test_somebody_else');
@@ -157,7 +148,7 @@ describe('the sandbox gateway', () => {
       });
       expect((await stripe.paymentIntents.retrieve(intent.id)).status).toBe(status);
       await fetch(`${url}/complete`, { method: 'POST', redirect: 'manual' });
-      expect(await entriesOf(intent.id, 'charge')).toHaveLength(result === 'succeeded' ? 1 : 0);
+      expect(await world.entriesOf(intent.id, 'charge')).toHaveLength(result === 'succeeded' ? 1 : 0);
     });
   });
 
@@ -173,15 +164,15 @@ describe('the sandbox gateway', () => {
         amount_received: 4200,
         latest_charge: { captured: true },
       });
-      expect(await entriesOf(held.id, 'authorization')).toHaveLength(1);
-      expect(await entriesOf(held.id, 'capture')).toHaveLength(1);
+      expect(await world.entriesOf(held.id, 'authorization')).toHaveLength(1);
+      expect(await world.entriesOf(held.id, 'capture')).toHaveLength(1);
     });
 
     it('cancelling lets an authorisation go, and nothing can be confirmed or cancelled afterwards', async () => {
       const held = await pay(stripe, 'pm_card_visa', { capture_method: 'manual' });
       const canceled = await stripe.paymentIntents.cancel(held.id, { cancellation_reason: 'abandoned' });
       expect(canceled).toMatchObject({ status: 'canceled', cancellation_reason: 'abandoned' });
-      expect(await entriesOf(held.id, 'void')).toHaveLength(1);
+      expect(await world.entriesOf(held.id, 'void')).toHaveLength(1);
       const late = await failure(stripe.paymentIntents.confirm(held.id, { payment_method: 'pm_card_visa' }));
       expect(late).toMatchObject({ statusCode: 400, code: 'payment_intent_unexpected_state' });
       const paid = await pay(stripe, 'pm_card_mastercard');
@@ -213,14 +204,14 @@ describe('the sandbox gateway', () => {
       const refund = await stripe.refunds.create({ payment_intent: paid.id });
       expect(refund.status).toBe('succeeded');
 
-      expect(await types(refund.id, 'refund.failed')).toEqual([
+      expect(await world.types(refund.id, 'refund.failed')).toEqual([
         'refund.created',
         'refund.updated',
         'refund.failed',
       ]);
 
       expect(await stripe.refunds.retrieve(refund.id)).toMatchObject({ status: 'failed' });
-      expect(await entriesOf(paid.id, 'refund_failed')).toHaveLength(1);
+      expect(await world.entriesOf(paid.id, 'refund_failed')).toHaveLength(1);
       expect(await stripe.charges.retrieve(paid.latest_charge as string)).toMatchObject({
         amount_refunded: 0,
       });
@@ -230,7 +221,7 @@ describe('the sandbox gateway', () => {
       const paid = await pay(stripe, (await cardOf('4000000000000259')).id);
       const event = await receiver.eventAbout(paid.id, 'charge.dispute.created');
       expect(event.data.object).toMatchObject({ object: 'dispute', payment_intent: paid.id, amount: 4200 });
-      expect(await entriesOf(paid.id, 'dispute')).toHaveLength(1);
+      expect(await world.entriesOf(paid.id, 'dispute')).toHaveLength(1);
     });
   });
 
@@ -310,9 +301,9 @@ describe('the sandbox gateway', () => {
     it('7114: the connection drops at every confirm and nothing is charged', async () => {
       const { intent, error } = await failToPay(stripe, (await cardOf('4000000000007114')).id);
       expect(error).toBeInstanceOf(Stripe.errors.StripeConnectionError);
-      const ends = (await entriesOf(intent.id, 'request')).map((entry) => entry['status']);
+      const ends = (await world.entriesOf(intent.id, 'request')).map((entry) => entry['status']);
       expect(ends).toEqual([200, 'reset', 'reset']);
-      expect(await entriesOf(intent.id, 'charge')).toEqual([]);
+      expect(await world.entriesOf(intent.id, 'charge')).toEqual([]);
       expect((await stripe.paymentIntents.cancel(intent.id)).status).toBe('canceled');
     });
 
@@ -327,7 +318,7 @@ describe('the sandbox gateway', () => {
         expect(lost).toBeInstanceOf(Stripe.errors.StripeConnectionError);
       }
       expect(await stripe.paymentIntents.retrieve(intent.id)).toMatchObject({ status: 'succeeded' });
-      expect(await entriesOf(intent.id, 'charge')).toHaveLength(1);
+      expect(await world.entriesOf(intent.id, 'charge')).toHaveLength(1);
       await receiver.eventAbout(intent.id, 'payment_intent.succeeded');
     });
 
@@ -340,7 +331,7 @@ describe('the sandbox gateway', () => {
       // The SDK sends a reset POST once more by itself: one failed call is two resets.
       expect(await failure(confirm())).toBeInstanceOf(Stripe.errors.StripeConnectionError);
       expect(await confirm()).toMatchObject({ status: 'succeeded' });
-      expect(await entriesOf(intent.id, 'charge')).toHaveLength(1);
+      expect(await world.entriesOf(intent.id, 'charge')).toHaveLength(1);
     });
 
     it('7148: the webhook has come twice when the answer comes', async () => {
@@ -363,13 +354,13 @@ describe('the sandbox gateway', () => {
     });
 
     it('are sent again until they are acknowledged', async () => {
-      await control('POST', 'webhooks/pause');
+      await world.control('POST', 'webhooks/pause');
       const intent = await newIntent(stripe);
       receiver.refuseOnce(intent.id);
-      await control('POST', 'webhooks/resume');
+      await world.control('POST', 'webhooks/resume');
       const event = await receiver.eventAbout(intent.id, 'payment_intent.created');
       const tries = async (): Promise<unknown[]> =>
-        (await journal('webhook'))
+        (await world.journal('webhook'))
           .filter((entry) => entry['event'] === event.id)
           .map((entry) => entry['status']);
       while ((await tries()).length < 2) await sleep(50);
@@ -377,14 +368,14 @@ describe('the sandbox gateway', () => {
     });
 
     it('are held back while paused, and one can be asked for again', async () => {
-      await control('POST', 'webhooks/pause');
+      await world.control('POST', 'webhooks/pause');
       const intent = await newIntent(stripe);
       await sleep(100);
       expect(receiver.typesAbout(intent.id)).toEqual([]);
-      await control('POST', 'webhooks/resume');
+      await world.control('POST', 'webhooks/resume');
       const event = await receiver.eventAbout(intent.id, 'payment_intent.created');
       expect(await stripe.events.retrieve(event.id)).toMatchObject({ type: 'payment_intent.created' });
-      expect((await control('POST', 'webhooks/redeliver', { event: event.id })).status).toBe(202);
+      expect((await world.control('POST', 'webhooks/redeliver', { event: event.id })).status).toBe(202);
       while (receiver.typesAbout(intent.id).length < 2) await sleep(20);
     });
 
@@ -408,14 +399,14 @@ describe('the sandbox gateway', () => {
   describe('faults', () => {
     const operation = 'payment_intents.create';
 
-    afterEach(() => control('DELETE', 'faults'));
+    afterEach(() => world.control('DELETE', 'faults'));
 
     it('an answer that is reset or lost after processing is there when the key is sent again', async () => {
       for (const mode of ['reset_after', 'hang_after', 'cut_after']) {
         // A reset is retried by the SDK itself, so it takes two to be seen.
         await fault({ operation, mode, times: mode === 'hang_after' ? 1 : 2 });
         expect(await failure(create(`att_${mode}`, 150))).toBeInstanceOf(Stripe.errors.StripeConnectionError);
-        await control('DELETE', 'faults');
+        await world.control('DELETE', 'faults');
         expect((await create(`att_${mode}`)).lastResponse.headers['idempotent-replayed']).toBe('true');
       }
     });
@@ -435,14 +426,14 @@ describe('the sandbox gateway', () => {
         const error = await failure(stripe.refunds.list());
         expect(error.message).toContain('Invalid JSON');
       }
-      await control('DELETE', 'faults');
+      await world.control('DELETE', 'faults');
       await fault({ operation, mode: 'status', status: 500, body: '{}' });
       expect(Object.keys(await create('att_odd'))).toEqual([]);
       expect((await create('att_odd')).object).toBe('payment_intent');
     });
 
     it('a fault that does not exist is refused with the ones that do', async () => {
-      const answer = await control('POST', 'faults', { operation, mode: 'explode' });
+      const answer = await world.control('POST', 'faults', { operation, mode: 'explode' });
       expect(answer.status).toBe(400);
       expect(await answer.text()).toContain('reset_before');
     });
@@ -450,7 +441,7 @@ describe('the sandbox gateway', () => {
 
   it('shows its cards and its last payments to a person, escaped', async () => {
     await newIntent(stripe, { metadata: { note: '<script>alert(1)</script>' } });
-    const page = await (await fetch(gateway.url)).text();
+    const page = await (await fetch(world.gateway.url)).text();
     expect(page).toContain('4000 0000 0000 7114');
     expect(page).toContain('&lt;script&gt;');
     expect(page).not.toContain('<script>');
@@ -461,8 +452,8 @@ describe('the sandbox gateway', () => {
     const data = { type: 'card', card: { number, exp_month: 12, exp_year: 2040, cvc: '987' } } as const;
     const method = await stripe.paymentMethods.create(data, { idempotencyKey: 'att_canary' });
     await pay(stripe, method.id);
-    const journalText = JSON.stringify(await journal());
-    const disk = readFileSync(join(directory, 'gateway.jsonl'), 'utf8');
+    const journalText = JSON.stringify(await world.journal());
+    const disk = readFileSync(join(world.directory, 'gateway.jsonl'), 'utf8');
     expect(disk).toContain(method.id);
     for (const text of [journalText, disk]) {
       expect(text).not.toContain(number);
@@ -500,7 +491,7 @@ describe('the sandbox gateway', () => {
 
   it('says what to do when its port is taken', async () => {
     const data = mkdtempSync(join(tmpdir(), 'settle-gateway-'));
-    const child = fork(MAIN, ['--port', new URL(gateway.url).port, '--data', data], {
+    const child = fork(MAIN, ['--port', new URL(world.gateway.url).port, '--data', data], {
       silent: true,
       execArgv: [],
     });
@@ -521,34 +512,8 @@ describe('the sandbox gateway', () => {
     return stripe.paymentMethods.create({ type: 'card', card });
   }
 
-  async function journal(kind = ''): Promise<Entry[]> {
-    // Requests that lost their answer are written a moment later than the caller notices.
-    await sleep(10);
-    const answer = await fetch(`${gateway.url}/sandbox/journal?kind=${kind}`);
-    return ((await answer.json()) as { entries: Entry[] }).entries;
-  }
-
-  async function entriesOf(intent: string, kind: string): Promise<Entry[]> {
-    const entries = await journal(kind);
-    const created = (entry: Entry): boolean => entry.intent === intent;
-    return entries.filter(created);
-  }
-
-  /** The types of the events about the object, once `last` is among them. */
-  async function types(id: string, last: string): Promise<string[]> {
-    await receiver.eventAbout(id, last);
-    return receiver.typesAbout(id);
-  }
-
-  function control(method: string, path: string, body?: object): Promise<Response> {
-    return fetch(`${gateway.url}/sandbox/${path}`, {
-      method,
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-  }
-
   async function fault(wish: object): Promise<void> {
-    expect((await control('POST', 'faults', wish)).status).toBe(201);
+    expect((await world.control('POST', 'faults', wish)).status).toBe(201);
   }
 });
 
@@ -556,35 +521,6 @@ describe('the sandbox gateway', () => {
 const PLAIN: Partial<Stripe.PaymentIntentCreateParams> = {
   automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
 };
-
-interface GatewayProcess {
-  url: string;
-  kill(signal: NodeJS.Signals): Promise<void>;
-}
-
-async function startGateway(data: string, webhookUrl: string): Promise<GatewayProcess> {
-  const times = ['--refund-fail-ms', '150', '--dispute-ms', '100'];
-  const webhook = ['--webhook-url', webhookUrl, '--webhook-secret', WEBHOOK_SECRET];
-  const args = ['--port', '0', '--data', data, '--secret-key', SECRET_KEY, ...webhook, ...times];
-  const child: ChildProcess = fork(MAIN, args, {
-    execArgv: [],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const [message] = (await once(child, 'message')) as [{ ready: boolean; port: number }];
-  return {
-    url: `http://127.0.0.1:${message.port}`,
-    kill: async (signal) => {
-      const exited = once(child, 'exit');
-      child.kill(signal);
-      await exited;
-    },
-  };
-}
-
-function clientOf(gateway: GatewayProcess, key = SECRET_KEY): Stripe {
-  const { hostname, port } = new URL(gateway.url);
-  return new Stripe(key, { host: hostname, port, protocol: 'http', maxNetworkRetries: 0, telemetry: false });
-}
 
 function newIntent(stripe: Stripe, change: Partial<Stripe.PaymentIntentCreateParams> = {}) {
   return stripe.paymentIntents.create({ amount: 4200, currency: 'usd', ...PLAIN, ...change });
@@ -600,74 +536,4 @@ async function failToPay(stripe: Stripe, method: string, idempotencyKey?: string
   const options = idempotencyKey ? { idempotencyKey } : {};
   const error = await failure(stripe.paymentIntents.confirm(intent.id, { payment_method: method }, options));
   return { intent, error };
-}
-
-async function failure(promise: Promise<unknown>): Promise<Stripe.errors.StripeError> {
-  const outcome = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!(outcome instanceof Stripe.errors.StripeError))
-    throw new Error(`expected a StripeError: ${String(outcome)}`);
-  return outcome;
-}
-
-/** A shop that listens: keeps every webhook, and refuses one where it is told to. */
-class Receiver {
-  private readonly received: { body: string; signature: string; event: Stripe.Event }[] = [];
-  private refused: string | undefined;
-
-  private constructor(private readonly server: Server) {}
-
-  static async start(): Promise<Receiver> {
-    const server = createServer();
-    const receiver = new Receiver(server);
-    server.on('request', (request, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      request.on('end', () => {
-        const isRefused = receiver.refused !== undefined && body.includes(receiver.refused);
-        if (isRefused) receiver.refused = undefined;
-        const signature = String(request.headers['stripe-signature']);
-        if (!isRefused) receiver.received.push({ body, signature, event: JSON.parse(body) as Stripe.Event });
-        response.writeHead(isRefused ? 500 : 200).end();
-      });
-    });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return receiver;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/webhooks`;
-  }
-
-  refuseOnce(id: string): void {
-    this.refused = id;
-  }
-
-  last(id: string): { body: string; signature: string } {
-    const found = this.received.findLast(({ body }) => body.includes(id));
-    if (!found) throw new Error(`no webhook about ${id}`);
-    return found;
-  }
-
-  typesAbout(id: string): string[] {
-    return this.received.filter(({ body }) => body.includes(id)).map(({ event }) => event.type);
-  }
-
-  async eventAbout(id: string, type: string): Promise<Stripe.Event> {
-    for (let waited = 0; waited < 4000; waited += 10) {
-      const found = this.received.find(({ body, event }) => event.type === type && body.includes(id));
-      if (found) return found.event;
-      await sleep(10);
-    }
-    throw new Error(`no ${type} about ${id}; came: ${this.typesAbout(id).join(', ')}`);
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    this.server.close();
-    await once(this.server, 'close');
-  }
 }

@@ -26,7 +26,7 @@ export class Gateway {
     this.store = new Store(settings.dataDirectory);
     this.keptAnswers = new KeptAnswers(this.store);
     this.deliveries = new Deliveries(this.store);
-    this.laters = new Laters(this.store, (commit) => this.finish(commit));
+    this.laters = new Laters(this.store, settings, (commit) => this.finish(commit));
   }
 
   /** Takes up what the last process left undone. The endpoint of the command line is never in the file. */

@@ -12,11 +12,14 @@ export interface Settings {
   latencyMs: number;
   refundFailMs: number;
   disputeMs: number;
+  /** How long an uncaptured payment is held. */
+  authorisationDays: number;
 }
 
 export const USAGE =
   'Usage: main.js --data DIR [--port 4242] [--host 127.0.0.1] [--webhook-url URL --webhook-secret whsec_x] ' +
-  '[--secret-key sk_test_x] [--latency-ms 0] [--refund-fail-ms 1000] [--dispute-ms 1000]';
+  '[--secret-key sk_test_x] [--latency-ms 0] [--refund-fail-ms 1000] [--dispute-ms 1000] ' +
+  '[--authorisation-days 7]';
 
 /** Throws a sentence that says what is wrong with the command line. */
 export function readSettings(args: string[]): Settings {
@@ -32,6 +35,7 @@ export function readSettings(args: string[]): Settings {
       'latency-ms': { type: 'string', default: '0' },
       'refund-fail-ms': { type: 'string', default: '1000' },
       'dispute-ms': { type: 'string', default: '1000' },
+      'authorisation-days': { type: 'string', default: '7' },
     },
   });
   if (!values.data) throw new Error('--data is missing: name a directory where the gateway keeps its state.');
@@ -46,6 +50,7 @@ export function readSettings(args: string[]): Settings {
     latencyMs: count('--latency-ms', values['latency-ms']),
     refundFailMs: count('--refund-fail-ms', values['refund-fail-ms']),
     disputeMs: count('--dispute-ms', values['dispute-ms']),
+    authorisationDays: count('--authorisation-days', values['authorisation-days']),
   };
 }
 

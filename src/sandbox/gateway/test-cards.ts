@@ -13,7 +13,13 @@ export type DeclineReason =
 
 /** What happens when an intent is confirmed with the card, before and after the money moves. */
 export type CardBehaviour =
-  | { confirm: 'charge'; answer?: 'never' | 'after_webhooks'; refund?: 'fails' | 'pending'; disputed?: true }
+  | {
+      confirm: 'charge';
+      answer?: 'never' | 'after_webhooks';
+      capture?: 'once';
+      refund?: 'fails' | 'pending';
+      disputed?: true;
+    }
   | { confirm: 'decline'; reason: DeclineReason }
   | { confirm: 'authenticate' }
   /** The connection is reset before anything is processed, this many times for one intent. */
@@ -31,6 +37,7 @@ export const BEHAVIOURS = {
   refund_fails: { confirm: 'charge', refund: 'fails' },
   refund_pending: { confirm: 'charge', refund: 'pending' },
   disputed: { confirm: 'charge', disputed: true },
+  captured_once: { confirm: 'charge', capture: 'once' },
   drop_at_confirm: { confirm: 'reset', times: Number.POSITIVE_INFINITY },
   answer_lost: { confirm: 'charge', answer: 'never' },
   two_resets: { confirm: 'reset', times: 2 },
@@ -94,6 +101,9 @@ export const TEST_CARDS: readonly TestCard[] = [
     'pm_card_pendingRefund',
   ]),
   card('4000000000000259', 'visa', 'disputed', 'succeeds; disputed later', ['pm_card_createDispute']),
+  card('4000008400000076', 'visa', 'captured_once', 'succeeds; an authorisation is captured only once', [
+    'pm_card_credit_disableEnterpriseCardFeatures',
+  ]),
   card(
     '4000000000007114',
     'visa',

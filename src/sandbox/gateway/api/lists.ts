@@ -15,12 +15,17 @@ const LISTED = {
   charges: ['payment_intent'],
   refunds: ['payment_intent', 'charge'],
   disputes: ['payment_intent', 'charge'],
-  balance_transactions: ['source', 'type'],
+  balance_transactions: ['source', 'type', 'currency'],
   events: ['type'],
   webhook_endpoints: [],
 } as const satisfies Partial<Record<keyof Store, readonly string[]>>;
 
 export type Listed = keyof typeof LISTED;
+
+/** What a list may be asked for; Stripe knows more filters, and silence about one would look like it held. */
+export function listParams(name: Listed): string[] {
+  return [...LISTED[name], 'created', 'limit', 'starting_after', 'ending_before'];
+}
 
 export function retrieveFrom(name: Listed): Handler {
   return ({ id, store }) => {

@@ -17,6 +17,8 @@ export const OPERATIONS = [
   'charges.list',
   'disputes.retrieve',
   'disputes.list',
+  'disputes.update',
+  'disputes.close',
   'balance_transactions.retrieve',
   'balance_transactions.list',
   'events.retrieve',

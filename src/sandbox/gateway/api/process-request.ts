@@ -91,7 +91,7 @@ function run(gateway: Gateway, request: ApiRequest, commit: Commit): { outcome: 
 
 function handle(gateway: Gateway, request: ApiRequest, commit: Commit): Answer {
   const params = new Params(request.form);
-  if (request.route.params) params.allowOnly(request.route.params);
+  params.allowOnly(request.route.params);
   checkExpandable(request.expand);
   const { store, settings, resets } = gateway;
   const { pathId: id, idempotencyKey, baseUrl } = request;

@@ -1,3 +1,5 @@
+import { acceptDispute } from '../disputes/close-dispute.js';
+import { updateDispute } from '../disputes/update-dispute.js';
 import { cancelIntent } from '../payments/cancel.js';
 import { captureIntent } from '../payments/capture.js';
 import { confirm } from '../payments/confirm.js';
@@ -7,8 +9,9 @@ import { createRefund } from '../payments/refunds.js';
 import { searchIntents } from '../payments/search.js';
 import { createEndpoint, deleteEndpoint } from '../webhooks/endpoints.js';
 import type { Handler } from './call.js';
-import { type Listed, listFrom, retrieveFrom } from './lists.js';
+import { type Listed, listFrom, listParams, retrieveFrom } from './lists.js';
 import type { Operation } from './operations.js';
+import { routeFinder } from './route-finder.js';
 
 export interface Route {
   method: 'GET' | 'POST' | 'DELETE';
@@ -16,8 +19,8 @@ export interface Route {
   path: string;
   operation: Operation;
   handle: Handler;
-  /** The parameters that are known; any other is refused. Absent: not checked. */
-  params?: readonly string[];
+  /** The parameters that are known; any other is refused. */
+  params: readonly string[];
 }
 
 const INTENT_PARAMS = [
@@ -32,6 +35,7 @@ const INTENT_PARAMS = [
   'metadata',
   'payment_method',
   'payment_method_data',
+  'payment_method_options',
   'payment_method_types',
   'receipt_email',
   'return_url',
@@ -39,11 +43,14 @@ const INTENT_PARAMS = [
 const CONFIRM_PARAMS = [
   'payment_method',
   'payment_method_data',
+  'payment_method_options',
   'return_url',
   'receipt_email',
   'use_stripe_sdk',
 ];
+const CAPTURE_PARAMS = ['amount_to_capture', 'final_capture', 'metadata'];
 const METHOD_PARAMS = ['type', 'card', 'billing_details', 'metadata', 'allow_redisplay'];
+const ENDPOINT_PARAMS = ['url', 'enabled_events', 'description', 'metadata', 'api_version'];
 const REFUND_PARAMS = ['payment_intent', 'charge', 'amount', 'reason', 'metadata'];
 
 const INTENTS = '/v1/payment_intents';
@@ -52,53 +59,45 @@ const ROUTES: readonly Route[] = [
   post('/v1/payment_methods', 'payment_methods.create', createPaymentMethod, METHOD_PARAMS),
   get('/v1/payment_methods/:id', 'payment_methods.retrieve', retrievePaymentMethod),
   post(INTENTS, 'payment_intents.create', createIntent, INTENT_PARAMS),
-  get(INTENTS, 'payment_intents.list', listFrom('payment_intents')),
-  get(`${INTENTS}/search`, 'payment_intents.search', searchIntents),
+  get(INTENTS, 'payment_intents.list', listFrom('payment_intents'), listParams('payment_intents')),
+  get(`${INTENTS}/search`, 'payment_intents.search', searchIntents, ['query', 'limit']),
   get(`${INTENTS}/:id`, 'payment_intents.retrieve', retrieveIntent),
   post(`${INTENTS}/:id`, 'payment_intents.update', updateIntent, ['amount', 'description', 'metadata']),
   post(`${INTENTS}/:id/confirm`, 'payment_intents.confirm', confirm, CONFIRM_PARAMS),
-  post(`${INTENTS}/:id/capture`, 'payment_intents.capture', captureIntent, ['amount_to_capture']),
+  post(`${INTENTS}/:id/capture`, 'payment_intents.capture', captureIntent, CAPTURE_PARAMS),
   post(`${INTENTS}/:id/cancel`, 'payment_intents.cancel', cancelIntent, ['cancellation_reason']),
   post('/v1/refunds', 'refunds.create', createRefund, REFUND_PARAMS),
   ...readOnly('refunds'),
   ...readOnly('charges'),
   ...readOnly('disputes'),
+  post('/v1/disputes/:id', 'disputes.update', updateDispute, ['evidence', 'metadata', 'submit']),
+  post('/v1/disputes/:id/close', 'disputes.close', acceptDispute),
   ...readOnly('balance_transactions'),
   ...readOnly('events'),
-  post('/v1/webhook_endpoints', 'webhook_endpoints.create', createEndpoint),
+  post('/v1/webhook_endpoints', 'webhook_endpoints.create', createEndpoint, ENDPOINT_PARAMS),
   ...readOnly('webhook_endpoints'),
   {
     method: 'DELETE',
     path: '/v1/webhook_endpoints/:id',
     operation: 'webhook_endpoints.delete',
     handle: deleteEndpoint,
+    params: [],
   },
 ];
 
-const COMPILED = ROUTES.map((route) => ({
-  route,
-  pattern: new RegExp(`^${route.path.replace(':id', '([^/]+)')}$`),
-}));
+export const findRoute = routeFinder(ROUTES);
 
-export function findRoute(method: string, path: string): { route: Route; id: string } | undefined {
-  for (const { route, pattern } of COMPILED) {
-    const match = route.method === method ? pattern.exec(path) : null;
-    if (match) return { route, id: match[1] ?? '' };
-  }
-  return undefined;
+function get(path: string, operation: Operation, handle: Handler, params: readonly string[] = []): Route {
+  return { method: 'GET', path, operation, handle, params };
 }
 
-function get(path: string, operation: Operation, handle: Handler): Route {
-  return { method: 'GET', path, operation, handle };
-}
-
-function post(path: string, operation: Operation, handle: Handler, params?: readonly string[]): Route {
-  return { method: 'POST', path, operation, handle, ...(params ? { params } : {}) };
+function post(path: string, operation: Operation, handle: Handler, params: readonly string[] = []): Route {
+  return { method: 'POST', path, operation, handle, params };
 }
 
 function readOnly(name: Exclude<Listed, 'payment_intents'>): Route[] {
   return [
-    get(`/v1/${name}`, `${name}.list`, listFrom(name)),
+    get(`/v1/${name}`, `${name}.list`, listFrom(name), listParams(name)),
     get(`/v1/${name}/:id`, `${name}.retrieve`, retrieveFrom(name)),
   ];
 }

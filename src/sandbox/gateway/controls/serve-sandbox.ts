@@ -1,5 +1,8 @@
 import type { Exchange } from '../api/exchange.js';
 import type { Gateway } from '../gateway.js';
+import { StripeError } from '../wire/stripe-error.js';
+import { MONEY_CONTROLS } from './money-controls.js';
+import { runMoneyControl } from './run-money-control.js';
 import { serveChallenge } from './serve-challenge.js';
 
 type Control = (gateway: Gateway, exchange: Exchange) => void;
@@ -25,14 +28,17 @@ const CONTROLS: Record<string, Control> = {
   'POST /sandbox/webhooks/redeliver': redeliver,
 };
 
+const controls = [...Object.keys(CONTROLS), ...MONEY_CONTROLS.map(({ method, path }) => `${method} ${path}`)];
+
 export function serveSandbox(gateway: Gateway, exchange: Exchange): void {
   if (exchange.path.startsWith('/sandbox/challenge/')) return serveChallenge(gateway, exchange);
   const control = CONTROLS[`${exchange.method} ${exchange.path}`];
-  if (!control) return exchange.sendJson(404, { error: 'unknown control', controls: Object.keys(CONTROLS) });
   try {
-    control(gateway, exchange);
+    if (control) return control(gateway, exchange);
+    if (!runMoneyControl(gateway, exchange)) exchange.sendJson(404, { error: 'unknown control', controls });
   } catch (error) {
-    exchange.sendJson(400, { error: error instanceof Error ? error.message : 'bad request' });
+    const status = error instanceof StripeError ? error.status : 400;
+    exchange.sendJson(status, { error: error instanceof Error ? error.message : 'bad request' });
   }
 }
 

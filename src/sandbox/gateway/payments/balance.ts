@@ -8,17 +8,16 @@ export function feeFor(amount: number): number {
   return Math.round(amount * 0.029) + 30;
 }
 
-/** Moves money on the gateway's own account and answers with the movement's `txn_` id. */
+/** Moves money on the gateway's own account; a withdrawal is a negative amount. */
 export function moveBalance(
   commit: Commit,
   move: Pick<BalanceTransaction, 'amount' | 'fee' | 'currency' | 'source' | 'type'>,
-): string {
-  const transaction = commit.put<BalanceTransaction>({
+): BalanceTransaction {
+  return commit.put<BalanceTransaction>({
     object: 'balance_transaction',
     id: newId('txn'),
     created: seconds(),
     net: move.amount - move.fee,
     ...move,
   });
-  return transaction.id;
 }

@@ -1,9 +1,9 @@
 import type { Answer, Call } from '../api/call.js';
 import { present } from '../store/present.js';
-import type { Charge, PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/records.js';
 import { unexpectedState } from '../wire/stripe-error.js';
 import { seconds } from '../wire/time.js';
-import { moneyFacts } from './charge.js';
+import { letGo } from './authorization.js';
 import { findIntent } from './find-intent.js';
 
 const CANCELABLE: readonly string[] = [
@@ -17,9 +17,8 @@ const REASONS = ['duplicate', 'fraudulent', 'requested_by_customer', 'abandoned'
 
 /** `POST /v1/payment_intents/:id/cancel`: ends an intent that has taken no money, and lets go of what it held. */
 export function cancelIntent(call: Call): Answer {
-  const { commit, params } = call;
   const before = findIntent(call);
-  const reason = params.choice('cancellation_reason', REASONS) ?? null;
+  const reason = call.params.choice('cancellation_reason', REASONS) ?? null;
   if (!CANCELABLE.includes(before.status)) {
     throw unexpectedState(
       `You cannot cancel this PaymentIntent because it has a status of ${before.status}. Only a PaymentIntent with ` +
@@ -27,22 +26,22 @@ export function cancelIntent(call: Call): Answer {
       present(before),
     );
   }
-  const held = call.store.charges.get(before.latest_charge ?? '');
-  if (before.status === 'requires_capture' && held) release(call, before, held);
-  const intent = commit.put<PaymentIntent>({
+  const after = cancel(call, before, reason);
+  return { body: present(after), intent: after.id };
+}
+
+function cancel({ commit, store }: Call, before: PaymentIntent, reason: string | null): PaymentIntent {
+  const held = store.charges.get(before.latest_charge ?? '');
+  if (before.status === 'requires_capture' && held) {
+    return letGo(commit, before, held, { reason, event: 'charge.refunded' });
+  }
+  const canceled = commit.put<PaymentIntent>({
     ...before,
     status: 'canceled',
-    amount_capturable: 0,
     canceled_at: seconds(),
     cancellation_reason: reason,
     next_action: null,
   });
-  commit.emit('payment_intent.canceled', intent);
-  return { body: present(intent), intent: intent.id };
-}
-
-function release({ commit }: Call, intent: PaymentIntent, held: Charge): void {
-  const released = commit.put({ ...held, refunded: true, amount_refunded: held.amount });
-  commit.journal('void', moneyFacts(intent, released));
-  commit.emit('charge.refunded', released);
+  commit.emit('payment_intent.canceled', canceled);
+  return canceled;
 }

@@ -1,4 +1,4 @@
-import type { Call } from '../api/call.js';
+import type { Change } from '../api/call.js';
 import type { PaymentIntent } from '../store/records.js';
 import { chargeIntent } from './charge.js';
 import { failIntent } from './decline.js';
@@ -13,14 +13,14 @@ const NOT_AUTHENTICATED = {
 
 /** What the customer did on the challenge page. A second answer changes nothing. */
 export function answerChallenge(
-  call: Pick<Call, 'commit' | 'settings' | 'store'>,
+  change: Change,
   intent: PaymentIntent,
   result: ChallengeResult,
 ): PaymentIntent {
-  const { commit, store } = call;
+  const { commit, store } = change;
   const method = store.payment_methods.get(intent.payment_method ?? '');
   if (intent.status !== 'requires_action' || !method) return intent;
-  if (result === 'complete') return chargeIntent(call, { ...intent, next_action: null }, method);
+  if (result === 'complete') return chargeIntent(change, { ...intent, next_action: null }, method);
   const failed = failIntent(commit, intent, NOT_AUTHENTICATED);
   commit.journal('decline', {
     intent: failed.id,

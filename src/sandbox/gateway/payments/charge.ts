@@ -1,10 +1,11 @@
-import type { Call } from '../api/call.js';
+import type { Change } from '../api/call.js';
 import type { Commit } from '../store/commit.js';
 import type { Charge, PaymentIntent, PaymentMethod } from '../store/records.js';
 import { BEHAVIOURS, type CardBehaviour } from '../test-cards.js';
-import { newId } from '../wire/ids.js';
-import { seconds } from '../wire/time.js';
+import { authorize } from './authorization.js';
 import { feeFor, moveBalance } from './balance.js';
+import { moneyFacts } from './money-facts.js';
+import { newCharge } from './new-charge.js';
 
 const APPROVED = {
   network_status: 'approved_by_network',
@@ -16,93 +17,44 @@ const APPROVED = {
 };
 
 /** Takes the money, or only promises it where the intent is captured by hand. */
-export function chargeIntent(
-  { commit, settings }: Pick<Call, 'commit' | 'settings'>,
-  intent: PaymentIntent,
-  method: PaymentMethod,
-): PaymentIntent {
-  const charge = commit.put(
-    newCharge(intent, method, { status: 'succeeded', paid: true, outcome: APPROVED }),
-  );
+export function chargeIntent(change: Change, intent: PaymentIntent, method: PaymentMethod): PaymentIntent {
+  const charge = newCharge(intent, method, { status: 'succeeded', paid: true, outcome: APPROVED });
   const behaviour: CardBehaviour = BEHAVIOURS[method.sandbox.behaviour];
   if (behaviour.confirm === 'charge' && behaviour.disputed) {
-    commit.later('dispute_opens', charge.id, settings.disputeMs);
+    change.commit.later('dispute_opens', charge.id, change.settings.disputeMs);
   }
-  if (intent.capture_method === 'manual') return authorize(commit, intent, charge);
+  if (intent.capture_method === 'manual') return authorize(change, intent, charge);
+  const isToldTwice = behaviour.confirm === 'charge' && behaviour.answer === 'after_webhooks';
+  return collect(change.commit, intent, charge, isToldTwice ? 2 : 1);
+}
 
-  const captured = takeMoney(commit, charge, charge.amount);
+function collect(commit: Commit, intent: PaymentIntent, charge: Charge, copies: number): PaymentIntent {
+  const { charge: captured, facts } = takeMoney(commit, { ...charge, captured: true }, charge.amount);
   const paid = commit.put<PaymentIntent>({
     ...intent,
     status: 'succeeded',
     amount_received: charge.amount,
     latest_charge: charge.id,
   });
-  commit.journal('charge', { ...moneyFacts(paid, captured), transaction: captured.balance_transaction });
+  commit.journal('charge', { ...moneyFacts(paid, captured), ...facts });
   commit.emit('charge.succeeded', captured);
-  const isToldTwice = behaviour.confirm === 'charge' && behaviour.answer === 'after_webhooks';
-  commit.emit('payment_intent.succeeded', paid, isToldTwice ? 2 : 1);
+  commit.emit('payment_intent.succeeded', paid, copies);
   return paid;
 }
 
-/** Marks the charge as captured and books it. */
-export function takeMoney(commit: Commit, charge: Charge, amount: number): Charge {
-  const transaction = moveBalance(commit, {
+/** Books money as taken; `facts` are what the journal says of the booking. */
+export function takeMoney(commit: Commit, charge: Charge, amount: number): { charge: Charge; facts: object } {
+  const { id: transaction, fee } = moveBalance(commit, {
     amount,
     fee: feeFor(amount),
     currency: charge.currency,
     source: charge.id,
     type: 'charge',
   });
-  return commit.put({ ...charge, captured: true, amount_captured: amount, balance_transaction: transaction });
-}
-
-/** What every journal entry about money says. */
-export function moneyFacts(intent: PaymentIntent, charge: Charge): object {
-  const { id, currency, metadata } = intent;
-  return { intent: id, charge: charge.id, amount: charge.amount, currency, metadata };
-}
-
-export function newCharge(
-  intent: PaymentIntent,
-  method: PaymentMethod,
-  result: Pick<Charge, 'status' | 'paid' | 'outcome'> & Partial<Charge>,
-): Charge {
-  return {
-    object: 'charge',
-    id: newId('ch'),
-    created: seconds(),
-    amount: intent.amount,
-    amount_captured: 0,
-    amount_refunded: 0,
-    balance_transaction: null,
-    billing_details: method.billing_details,
-    captured: false,
-    currency: intent.currency,
-    description: intent.description,
-    disputed: false,
-    failure_code: null,
-    failure_message: null,
-    metadata: intent.metadata,
-    payment_intent: intent.id,
-    payment_method: method.id,
-    payment_method_details: {
-      type: 'card',
-      card: { ...method.card, country: 'US', network: method.card.brand },
-    },
-    refunded: false,
-    ...result,
+  const taken = {
+    ...charge,
+    amount_captured: charge.amount_captured + amount,
+    balance_transaction: transaction,
   };
-}
-
-function authorize(commit: Commit, intent: PaymentIntent, charge: Charge): PaymentIntent {
-  const held = commit.put<PaymentIntent>({
-    ...intent,
-    status: 'requires_capture',
-    amount_capturable: charge.amount,
-    latest_charge: charge.id,
-  });
-  commit.journal('authorization', moneyFacts(held, charge));
-  commit.emit('charge.succeeded', charge);
-  commit.emit('payment_intent.amount_capturable_updated', held);
-  return held;
+  return { charge: commit.put(taken), facts: { transaction, fee } };
 }

@@ -6,6 +6,7 @@ import { invalid, missing, unexpectedState } from '../wire/stripe-error.js';
 import { chargeIntent } from './charge.js';
 import { declineIntent } from './decline.js';
 import { findIntent } from './find-intent.js';
+import { readMethodOptions } from './method-options.js';
 import { namedMethod } from './payment-method.js';
 
 const CONFIRMABLE: ReadonlySet<string> = new Set([
@@ -47,8 +48,10 @@ export function confirmIntent(
   if (behaviour.confirm === 'reset') call.resets.resetUpTo(behaviour.times, subject);
 
   if (!call.store.payment_methods.get(method.id)) call.commit.put(method);
+  const options = readMethodOptions(call.params, before.payment_method_options);
   const intent = store(call, {
     ...before,
+    ...(options && { payment_method_options: options }),
     payment_method: method.id,
     next_action: null,
     last_payment_error: null,

@@ -3,7 +3,7 @@ import { present } from '../store/present.js';
 import type { PaymentIntent, PaymentMethod } from '../store/records.js';
 import type { DeclineReason } from '../test-cards.js';
 import { StripeError, type StripeErrorBody } from '../wire/stripe-error.js';
-import { newCharge } from './charge.js';
+import { newCharge } from './new-charge.js';
 
 /** Stripe's words for each refusal, docs.stripe.com/declines/codes. */
 const REFUSALS: Record<DeclineReason, { code: string; message: string; param?: string }> = {

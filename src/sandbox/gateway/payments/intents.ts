@@ -6,6 +6,7 @@ import { invalid, unexpectedState } from '../wire/stripe-error.js';
 import { seconds } from '../wire/time.js';
 import { confirmIntent } from './confirm.js';
 import { findIntent } from './find-intent.js';
+import { readMethodOptions } from './method-options.js';
 import { namedMethod } from './payment-method.js';
 
 const AMOUNT_MAX = 99_999_999;
@@ -69,6 +70,7 @@ function readIntent({ params }: Call): PaymentIntent {
   if (!/^[a-z]{3}$/.test(currency)) throw invalid('currency', `Invalid currency: ${currency}`);
   // Newer API versions call them allowed; the sandbox speaks to both.
   const types = [...params.list('payment_method_types'), ...params.list('allowed_payment_method_types')];
+  const options = readMethodOptions(params);
   const id = newId('pi');
   return {
     object: 'payment_intent',
@@ -91,6 +93,7 @@ function readIntent({ params }: Call): PaymentIntent {
     metadata: params.metadata(),
     next_action: null,
     payment_method: null,
+    ...(options && { payment_method_options: options }),
     payment_method_types: types.length > 0 ? types : ['card'],
     receipt_email: params.text('receipt_email') ?? null,
     status: 'requires_payment_method',

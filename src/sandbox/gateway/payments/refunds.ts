@@ -1,4 +1,5 @@
 import type { Answer, Call } from '../api/call.js';
+import { withdrawnFrom } from '../disputes/disputable.js';
 import { present } from '../store/present.js';
 import type { Charge, Refund } from '../store/records.js';
 import { BEHAVIOURS, type CardBehaviour } from '../test-cards.js';
@@ -6,6 +7,7 @@ import { newId } from '../wire/ids.js';
 import { invalid, missing, noSuch, StripeError } from '../wire/stripe-error.js';
 import { seconds } from '../wire/time.js';
 import { moveBalance } from './balance.js';
+import { returnedOf } from './money-facts.js';
 
 const REASONS = ['duplicate', 'fraudulent', 'requested_by_customer'] as const;
 
@@ -36,7 +38,7 @@ export function createRefund(call: Call): Answer {
       currency: charge.currency,
       source: id,
       type: 'refund',
-    }),
+    }).id,
     charge: charge.id,
     currency: charge.currency,
     metadata: params.metadata(),
@@ -44,11 +46,11 @@ export function createRefund(call: Call): Answer {
     reason,
     status: fate === 'pending' ? 'pending' : 'succeeded',
   });
-  const amountRefunded = charge.amount_refunded + amount;
   const refunded = commit.put({
     ...charge,
-    amount_refunded: amountRefunded,
-    refunded: amountRefunded >= charge.amount,
+    amount_refunded: charge.amount_refunded + amount,
+    // More may still be captured, and refunded, of a payment that is held.
+    refunded: charge.captured && amount === left,
   });
   commit.journal('refund', refundFacts(refund));
   commit.emit('refund.created', refund);
@@ -71,19 +73,14 @@ function refundableCharge({ params, store }: Call): Charge {
   if (intentId && !intent) throw noSuch('payment_intent', intentId, 'payment_intent', 400);
   const charge = store.charges.get(chargeId ?? intent?.latest_charge ?? '');
   if (chargeId && !charge) throw noSuch('charge', chargeId, 'charge', 400);
-  if (!charge?.captured) {
+  if (!charge || charge.amount_captured === 0) {
     const subject = intentId ? `This PaymentIntent (${intentId})` : `Charge ${chargeId}`;
     throw refused('charge_not_refundable', `${subject} does not have a successful charge to refund.`);
   }
-  if (charge.disputed) {
+  if (withdrawnFrom(store, charge) > 0) {
     throw refused('charge_disputed', `Charge ${charge.id} has been charged back; cannot issue a refund.`);
   }
   return charge;
-}
-
-/** A part-capture has already let go of the rest; that is not money that was taken and given back. */
-function returnedOf(charge: Charge): number {
-  return charge.amount_refunded - (charge.amount - charge.amount_captured);
 }
 
 function refundFate({ store }: Call, charge: Charge): 'fails' | 'pending' | undefined {

@@ -1,23 +1,23 @@
-import type { Commit } from '../store/commit.js';
-import type { Dispute, Later, Refund } from '../store/records.js';
-import type { Store } from '../store/store.js';
-import { newId } from '../wire/ids.js';
-import { seconds } from '../wire/time.js';
+import type { Change } from '../api/call.js';
+import { disputeLater } from '../disputes/open-dispute.js';
+import type { Later, Refund } from '../store/records.js';
+import { expireAuthorization } from './authorization.js';
 import { moveBalance } from './balance.js';
 import { refundFacts } from './refunds.js';
 
-/** What the cards make happen after a while. */
-export const WHAT_COMES_LATER: Record<
-  Later['what'],
-  (store: Store, commit: Commit, subject: string) => void
-> = {
+/** What happens after a while. */
+export const WHAT_COMES_LATER: Record<Later['what'], (change: Change, subject: string) => void> = {
   refund_fails: failRefund,
   refund_arrives: arriveRefund,
-  dispute_opens: openDispute,
+  dispute_opens: disputeLater,
+  authorization_expires: (change, id) => {
+    const intent = change.store.payment_intents.get(id);
+    if (intent) expireAuthorization(change, intent);
+  },
 };
 
 /** The bank sends a refund back that was already reported as done. */
-function failRefund(store: Store, commit: Commit, id: string): void {
+function failRefund({ commit, store }: Change, id: string): void {
   const before = store.refunds.get(id);
   const charge = store.charges.get(before?.charge ?? '');
   if (!before || !charge) return;
@@ -31,7 +31,7 @@ function failRefund(store: Store, commit: Commit, id: string): void {
       currency: before.currency,
       source: id,
       type: 'refund_failure',
-    }),
+    }).id,
   });
   commit.put({ ...charge, amount_refunded: charge.amount_refunded - refund.amount, refunded: false });
   commit.journal('refund_failed', { ...refundFacts(refund), reason: refund.failure_reason });
@@ -39,43 +39,10 @@ function failRefund(store: Store, commit: Commit, id: string): void {
   commit.emit('refund.failed', refund);
 }
 
-function arriveRefund(store: Store, commit: Commit, id: string): void {
+function arriveRefund({ commit, store }: Change, id: string): void {
   const before = store.refunds.get(id);
   if (!before) return;
   const refund = commit.put<Refund>({ ...before, status: 'succeeded' });
   commit.journal('refund_arrived', refundFacts(refund));
   commit.emit('refund.updated', refund);
-}
-
-function openDispute(store: Store, commit: Commit, chargeId: string): void {
-  const charge = store.charges.get(chargeId);
-  // Nobody disputes a promise.
-  if (!charge?.captured) return;
-  const dispute = commit.put<Dispute>({
-    object: 'dispute',
-    id: newId('dp'),
-    created: seconds(),
-    amount: charge.amount,
-    charge: charge.id,
-    currency: charge.currency,
-    payment_intent: charge.payment_intent,
-    reason: 'fraudulent',
-    status: 'needs_response',
-  });
-  commit.put({ ...charge, disputed: true });
-  moveBalance(commit, {
-    amount: -charge.amount,
-    fee: 1500,
-    currency: charge.currency,
-    source: dispute.id,
-    type: 'adjustment',
-  });
-  commit.journal('dispute', {
-    intent: charge.payment_intent,
-    charge: charge.id,
-    dispute: dispute.id,
-    amount: charge.amount,
-    currency: charge.currency,
-  });
-  commit.emit('charge.dispute.created', dispute);
 }

@@ -68,10 +68,16 @@ export interface PaymentIntent {
     redirect_to_url: { url: string; return_url: string | null };
   } | null;
   payment_method: string | null;
+  payment_method_options?: MethodOptions;
   payment_method_types: string[];
   receipt_email: string | null;
   status: IntentStatus;
   sandbox: { createdMs: number };
+}
+
+/** How the caller wants a kind of method to be used; only what was said. */
+export interface MethodOptions {
+  card?: { request_multicapture: 'if_available' | 'never' };
 }
 
 export interface Charge {
@@ -94,9 +100,21 @@ export interface Charge {
   paid: boolean;
   payment_intent: string;
   payment_method: string;
-  payment_method_details: object;
+  payment_method_details: ChargedMethod;
   refunded: boolean;
   status: 'succeeded' | 'failed';
+  /** `released` is the part of `amount_refunded` that was never taken. */
+  sandbox?: { captures: number; released: number };
+}
+
+/** The method as it was when it was charged. */
+export interface ChargedMethod {
+  type: 'card';
+  card: PaymentMethod['card'] & {
+    amount_authorized: number;
+    capture_before?: number;
+    multicapture: { status: 'available' | 'unavailable' };
+  };
 }
 
 export interface BalanceTransaction {
@@ -135,8 +153,22 @@ export interface Dispute {
   charge: string;
   currency: string;
   payment_intent: string;
+  /** As they were; Stripe shows them whole. */
+  balance_transactions: BalanceTransaction[];
+  evidence: Record<string, string>;
+  evidence_details: {
+    due_by: number;
+    enhanced_eligibility: object;
+    has_evidence: boolean;
+    past_due: boolean;
+    submission_count: number;
+    submission_method: 'manual' | 'not_submitted';
+  };
+  metadata: Metadata;
+  network_reason_code: string;
+  payment_method_details: object;
   reason: string;
-  status: 'needs_response';
+  status: 'needs_response' | 'under_review' | 'won' | 'lost';
 }
 
 export interface GatewayEvent {
@@ -177,11 +209,11 @@ export interface KeptAnswer {
   keptAt: number;
 }
 
-/** Something that the card makes happen after a while, and that a restart must not forget. */
+/** Something that happens after a while, and that a restart must not forget. */
 export interface Later {
   object: 'later';
   id: string;
-  what: 'refund_fails' | 'refund_arrives' | 'dispute_opens';
+  what: 'refund_fails' | 'refund_arrives' | 'dispute_opens' | 'authorization_expires';
   subject: string;
   dueAt: number;
   deleted?: true;

@@ -22,6 +22,24 @@ export function decodeForm(text: string): Form {
   return form;
 }
 
+/** The same out of a JSON object, for those who are not bound to Stripe's forms. */
+export function formOfJson(text: string): Form {
+  const value: unknown = text === '' ? {} : JSON.parse(text);
+  if (!isGroup(value)) throw new Error('the body is a JSON object');
+  return toForm(value);
+}
+
+function toForm(group: object): Form {
+  const form = emptyForm();
+  for (const [key, value] of Object.entries(group))
+    form[key] = isGroup(value) ? toForm(value) : String(value);
+  return form;
+}
+
+function isGroup(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** `card[number]` as the keys that lead to it. */
 export function keysOf(name: string): string[] {
   if (!name.includes('[')) return [name];

@@ -87,9 +87,11 @@ export class Params {
   }
 
   /** Stripe refuses what it does not know, which is how a misspelt parameter is found before it costs money. */
-  allowOnly(known: readonly string[]): void {
+  allowOnly(known: readonly string[], within?: string): void {
     const unknown = Object.keys(this.form).find((name) => name !== 'expand' && !known.includes(name));
-    if (unknown) throw invalid(unknown, `Received unknown parameter: ${unknown}`, 'parameter_unknown');
+    if (unknown === undefined) return;
+    const name = within ? `${within}[${unknown}]` : unknown;
+    throw invalid(name, `Received unknown parameter: ${name}`, 'parameter_unknown');
   }
 
   private find(name: string): string | Form | undefined {

@@ -31,7 +31,7 @@ export class StripeError extends Error {
    * parameters that never passed validation leave the key free.
    */
   get isKept(): boolean {
-    return this.status === 402 || this.body.code === 'payment_intent_unexpected_state' || this.status >= 500;
+    return this.status === 402 || this.body.payment_intent !== undefined || this.status >= 500;
   }
 }
 

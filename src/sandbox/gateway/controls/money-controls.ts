@@ -1,0 +1,26 @@
+import type { Wish } from '../api/call.js';
+import { decideDispute, disputeCharge, disputeIntent } from '../disputes/controls.js';
+import { expireAuthorization } from '../payments/authorization.js';
+import { findIntent } from '../payments/find-intent.js';
+import { present } from '../store/present.js';
+
+export interface MoneyControl {
+  method: 'POST';
+  /** `:id` stands for one segment. */
+  path: string;
+  /** What its JSON body may say. */
+  params: readonly string[];
+  run: (wish: Wish) => object;
+}
+
+/** What the world outside does to payments: customers, banks, time. */
+export const MONEY_CONTROLS: readonly MoneyControl[] = [
+  post('/sandbox/intents/:id/expire', [], (wish) => present(expireAuthorization(wish, findIntent(wish)))),
+  post('/sandbox/intents/:id/dispute', ['amount', 'reason'], disputeIntent),
+  post('/sandbox/charges/:id/dispute', ['amount', 'reason'], disputeCharge),
+  post('/sandbox/disputes/:id/close', ['status'], decideDispute),
+];
+
+function post(path: string, params: readonly string[], run: MoneyControl['run']): MoneyControl {
+  return { method: 'POST', path, params, run };
+}

@@ -1,0 +1,16 @@
+import type { Charge, PaymentIntent } from '../store/records.js';
+
+/** What every journal entry about a payment's money says. */
+export function moneyFacts(intent: PaymentIntent, charge: Charge): object {
+  const { id, currency, metadata } = intent;
+  return { intent: id, charge: charge.id, amount: charge.amount, currency, metadata };
+}
+
+/** What went back after it was taken; a part-capture shows the rest as refunded although it never was taken. */
+export function returnedOf(charge: Charge): number {
+  return charge.amount_refunded - (charge.sandbox?.released ?? 0);
+}
+
+export function isMulticapture(charge: Charge): boolean {
+  return charge.payment_method_details.card.multicapture.status === 'available';
+}

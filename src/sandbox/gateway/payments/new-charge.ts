@@ -1,0 +1,48 @@
+import type { Charge, ChargedMethod, PaymentIntent, PaymentMethod } from '../store/records.js';
+import { BEHAVIOURS, type CardBehaviour } from '../test-cards.js';
+import { newId } from '../wire/ids.js';
+import { seconds } from '../wire/time.js';
+
+/** A charge as it begins, whatever came of it; nothing is booked yet. */
+export function newCharge(
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  result: Pick<Charge, 'status' | 'paid' | 'outcome'> & Partial<Charge>,
+): Charge {
+  return {
+    object: 'charge',
+    id: newId('ch'),
+    created: seconds(),
+    amount: intent.amount,
+    amount_captured: 0,
+    amount_refunded: 0,
+    balance_transaction: null,
+    billing_details: method.billing_details,
+    captured: false,
+    currency: intent.currency,
+    description: intent.description,
+    disputed: false,
+    failure_code: null,
+    failure_message: null,
+    metadata: intent.metadata,
+    payment_intent: intent.id,
+    payment_method: method.id,
+    payment_method_details: charged(intent, method),
+    refunded: false,
+    ...result,
+  };
+}
+
+function charged(intent: PaymentIntent, method: PaymentMethod): ChargedMethod {
+  const isAsked = intent.payment_method_options?.card?.request_multicapture === 'if_available';
+  const behaviour: CardBehaviour = BEHAVIOURS[method.sandbox.behaviour];
+  const isPossible = !(behaviour.confirm === 'charge' && behaviour.capture === 'once');
+  return {
+    type: 'card',
+    card: {
+      ...method.card,
+      amount_authorized: intent.amount,
+      multicapture: { status: isAsked && isPossible ? 'available' : 'unavailable' },
+    },
+  };
+}
