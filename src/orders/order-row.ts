@@ -115,17 +115,6 @@ export interface AttemptRow {
   readonly created_at: string;
 }
 
-/** Money of an attempt that can still be given back. */
-export const refundable = (attempt: AttemptRow): number =>
-  Math.max(0, attempt.captured_minor - attempt.refunded_minor - attempt.disputed_minor);
-
-/** Promised money that was neither taken nor let go. */
-export const uncaptured = (attempt: AttemptRow): number =>
-  Math.max(0, attempt.authorized_minor - attempt.captured_minor - attempt.released_minor);
-
-export const isOpen = (attempt: AttemptRow): boolean =>
-  attempt.status !== 'succeeded' && attempt.status !== 'failed';
-
 /** A part of an authorisation that is to be taken; with amount 0, the end of it. */
 export interface CaptureRow {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SYSTEM } from '../shared/actor.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
-import { isOpen } from './order-row.js';
+import { isOpen } from './domain/attempt.js';
 import { OrderQueries } from './order.queries.js';
 import type { Settled } from './settle-payment.use-case.js';
 

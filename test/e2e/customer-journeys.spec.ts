@@ -471,6 +471,7 @@ describe('customer journeys', () => {
       expect((await world.gateway.refundsOf(orderId)).map((each) => each.amount)).toEqual([1050, 14852]);
       expect(await ledgerOf(world, orderId)).toEqual([
         { movement: 'captured', amount_minor: 15902 },
+        { movement: 'fee', amount_minor: 491 },
         { movement: 'refunded', amount_minor: 1050 },
         { movement: 'refunded', amount_minor: 14852 },
       ]);
@@ -482,18 +483,15 @@ describe('customer journeys', () => {
       expect(await world.gateway.refundsOf(orderId)).toHaveLength(2);
     });
 
-    it('by lines, with their share of the tax, each unit once', async () => {
+    it('by lines, with their shares of tax and shipping, each unit once', async () => {
       const { first, second, orderId, refund } = await paidOrder();
       const one = (productId: string, quantity = 1) => ({ lines: [{ productId, quantity }] });
       await refund(one(first));
       await refund(one(second));
       const { body } = await refund(one(first));
       const amounts = body.refunds.map((each: { amount: number }) => each.amount);
-      expect(amounts).toEqual([64.79, 19.45, 64.79]);
-      // Everything but the shipping.
-      expect(Math.round(amounts.reduce((sum: number, each: number) => sum + each * 100, 0))).toBe(
-        15902 - 999,
-      );
+      expect(amounts).toEqual([69.14, 20.75, 69.13]);
+      expect(Math.round(amounts.reduce((sum: number, each: number) => sum + each * 100, 0))).toBe(15902);
       const again = await writingNothing(world, () => refund(one(first)));
       expect([again.status, again.body.errors]).toEqual([
         400,
@@ -518,7 +516,7 @@ describe('customer journeys', () => {
       [
         'an amount and lines at once',
         { amount: 1, lines: [{ productId: 'prod_mug', quantity: 1 }] },
-        'amount',
+        'lines',
       ],
     ])('never for %s', async (_, request, field) => {
       const { refund } = await paidOrder();
@@ -544,7 +542,7 @@ describe('customer journeys', () => {
       const request = { amount: 1, reason: 'Sorry' };
       const refused = await admin.post(`/orders/${orderId}/refunds`, request, { key: 'unpaid' });
       expect(await orderRows(world, orderId)).toEqual(before);
-      expect([refused.status, refused.body.code]).toEqual([409, 'order_not_payable']);
+      expect([refused.status, refused.body.code]).toEqual([409, 'order_not_paid']);
     });
   });
 

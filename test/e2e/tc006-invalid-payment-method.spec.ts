@@ -4,7 +4,10 @@ import { ADDRESS, fillCart, paidBy, World } from '../support/world.js';
 
 describe('TC006 invalid payment method', () => {
   let world: World;
-  beforeAll(async () => (world = await World.start({ worker: false })));
+  beforeAll(
+    async () =>
+      (world = await World.start({ worker: false, settings: { PAYMENT_METHODS: 'credit_card,debit_card' } })),
+  );
   afterAll(() => world.stop());
 
   it.each(['cheque', '', 'CREDIT_CARD', 'paypal', 'apple_pay', 'bank_transfer', 'crypto', '__proto__'])(
@@ -103,11 +106,11 @@ describe('TC006 invalid payment method', () => {
     expect([refused.status, refused.body.error]).toEqual([400, 'Invalid payment method']);
   });
 
-  it('GET /payment/methods lists exactly the methods that are taken', async () => {
+  it('GET /payment/methods lists exactly the methods that are switched on', async () => {
     const { body } = await world.stranger.get('/payment/methods');
     expect(body.methods).toEqual([
-      { method: 'credit_card', label: 'Credit card', needs: 'card' },
-      { method: 'debit_card', label: 'Debit card', needs: 'card' },
+      { method: 'credit_card', label: 'Credit card', needs: 'card', continues: null, windowMinutes: 15 },
+      { method: 'debit_card', label: 'Debit card', needs: 'card', continues: null, windowMinutes: 15 },
     ]);
   });
 });

@@ -79,9 +79,9 @@ describe('TC008 order tracking', () => {
       ['order.shipped', 'processing', 'shipped', 'admin'],
       ['order.delivered', 'shipped', 'delivered', 'admin'],
     ]);
-    const { orderDetails, tracking, timeline, payments, refunds, ...flat } = end;
+    const { orderDetails, tracking, timeline, payments, refunds, disputes, ...flat } = end;
     expect(orderDetails).toEqual(flat);
-    expect([tracking.length, timeline.length, payments.length, refunds]).toEqual([1, 8, 1, []]);
+    expect([tracking.length, timeline.length, payments.length, refunds, disputes]).toEqual([1, 8, 1, [], []]);
     expect(await world.stockOf(productId)).toEqual({ onHand: 7, held: 0 });
     expect(await world.gateway.chargesOf(orderId)).toHaveLength(1);
     const { rows } = await world.db.query(

@@ -48,6 +48,7 @@ describe('TC009 order cancellation', () => {
     ]);
     expect(await ledgerOf(world, orderId)).toEqual([
       { movement: 'captured', amount_minor: 13957 },
+      { movement: 'fee', amount_minor: 435 },
       { movement: 'refunded', amount_minor: 13957 },
     ]);
     expect(await world.attemptsOf(orderId)).toMatchObject([
@@ -198,6 +199,7 @@ describe('TC009 order cancellation', () => {
     );
     expect((await ledgerOf(world, orderId)).map((row) => row.movement)).toEqual([
       'captured',
+      'fee',
       'refunded',
       'refund_failed',
     ]);

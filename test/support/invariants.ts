@@ -31,7 +31,7 @@ const ALWAYS: Readonly<Record<string, string>> = {
       lateral (select coalesce(sum(captured_minor), 0) from payment_attempts where order_id = o.id) captured (sum),
       lateral (select coalesce(sum(amount_minor), 0) from refunds where order_id = o.id and status = 'succeeded') refunded (sum),
       lateral (select coalesce(sum(amount_minor), 0) from ledger_entries
-               where order_id = o.id and account like 'gateway:%') booked (sum)
+               where order_id = o.id and account like 'gateway:%' and movement in ('captured', 'refunded', 'refund_failed')) booked (sum)
     where booked.sum <> captured.sum - refunded.sum`,
   'every event is about an order that exists':
     'select e.* from events e left join orders o on o.id = e.order_id where o.id is null',

@@ -2,7 +2,8 @@ import type { Actor } from '../../shared/actor.js';
 import { newEvent } from '../../shared/events/event.js';
 import { publicId } from '../../shared/ids.js';
 import type { NewCapture, NewRefund, OrderPlan } from '../order-plan.js';
-import { type AttemptRow, type CancelReason, type OrderRow, refundable, uncaptured } from '../order-row.js';
+import type { AttemptRow, CancelReason, OrderRow } from '../order-row.js';
+import { refundable, uncaptured } from './attempt.js';
 import { type OrderEvent, orderStates } from './order-states.js';
 
 /** An order's cancellation as it is asked for. */

@@ -2,13 +2,8 @@ import type { CaptureOutcome } from '../../payments/index.js';
 import type { Actor } from '../../shared/actor.js';
 import { publicId } from '../../shared/ids.js';
 import type { NewRefund, OrderPlan, Transfer } from '../order-plan.js';
-import {
-  type AttemptRow,
-  type CaptureRow,
-  type OrderRow,
-  type PaymentStatus,
-  uncaptured,
-} from '../order-row.js';
+import type { AttemptRow, CaptureRow, OrderRow, PaymentStatus } from '../order-row.js';
+import { uncaptured } from './attempt.js';
 import { feeTransfers, transfer } from './ledger.js';
 import { type Told, tracesOf } from './traces.js';
 

@@ -1,6 +1,7 @@
 import { publicId } from '../../shared/ids.js';
 import type { OrderChange, OrderPlan } from '../order-plan.js';
-import { type AttemptRow, isOpen, type OrderRow } from '../order-row.js';
+import type { AttemptRow, OrderRow } from '../order-row.js';
+import { isOpen } from './attempt.js';
 import { moneyOf, paidAttempt, type Paid, paymentBooked, successEvent } from './paid-attempt.js';
 import type { Settlement, SettlementContext } from './settlement.js';
 import type { Told, TraceMaker } from './traces.js';

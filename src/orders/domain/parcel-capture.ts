@@ -1,6 +1,6 @@
 import type { AuthorizationFacts } from '../captures.sql.js';
 import type { NewCapture } from '../order-plan.js';
-import { uncaptured } from '../order-row.js';
+import { uncaptured } from './attempt.js';
 import { shareOfUnits, type Units } from './unit-shares.js';
 
 /**

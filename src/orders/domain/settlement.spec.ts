@@ -1,7 +1,8 @@
 import { AMOUNT, anAttempt, anOrder, UNITS } from '../../../test/support/order-rows.js';
 import type { Outcome } from '../../payments/index.js';
 import type { OrderPlan } from '../order-plan.js';
-import { type AttemptRow, type AttemptStatus, isOpen, type OrderRow } from '../order-row.js';
+import type { AttemptRow, AttemptStatus, OrderRow } from '../order-row.js';
+import { isOpen } from './attempt.js';
 import { cancelEvent, planCancellation } from './cancellation.js';
 import { ORDER_EVENTS, ORDER_STATUSES, orderStates } from './order-states.js';
 import { decideSettlement } from './settlement.js';

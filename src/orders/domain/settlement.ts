@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { Outcome } from '../../payments/index.js';
+import type { NextAction, Outcome } from '../../payments/index.js';
 import type { Actor } from '../../shared/actor.js';
 import type { AttemptRow, OrderRow } from '../order-row.js';
 
@@ -68,7 +67,12 @@ function isKnownAlready(
   outcome: Extract<Outcome, { kind: 'requires_action' | 'processing' }>,
 ): boolean {
   if (attempt.status !== outcome.kind || attempt.completing_since !== null) return false;
-  return outcome.kind === 'processing' || isDeepStrictEqual(attempt.next_action, outcome.nextAction);
+  return outcome.kind === 'processing' || isSameAction(attempt.next_action, outcome.nextAction);
+}
+
+function isSameAction(known: NextAction | null, told: NextAction): boolean {
+  if (known?.type === 'redirect') return told.type === 'redirect' && known.url === told.url;
+  return known?.type === told.type && known.remainingMinor === told.remainingMinor;
 }
 
 /** Approved money was asked for: from then on nobody knows until the gateway says. */
