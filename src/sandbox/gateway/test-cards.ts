@@ -1,50 +1,9 @@
+import type { BehaviourName } from './behaviours.js';
+
 /**
- * Every card and token that the sandbox treats specially. Stripe's published test cards, four of our own that break
+ * Every card and token that the sandbox treats specially. Stripe's published test cards, a few of our own that break
  * the network, and what each does at confirm and afterwards. A number that is not here succeeds.
  */
-
-export type DeclineReason =
-  | 'generic_decline'
-  | 'insufficient_funds'
-  | 'expired_card'
-  | 'incorrect_cvc'
-  | 'processing_error'
-  | 'fraudulent';
-
-/** What happens when an intent is confirmed with the card, before and after the money moves. */
-export type CardBehaviour =
-  | {
-      confirm: 'charge';
-      answer?: 'never' | 'after_webhooks';
-      capture?: 'once';
-      refund?: 'fails' | 'pending';
-      disputed?: true;
-    }
-  | { confirm: 'decline'; reason: DeclineReason }
-  | { confirm: 'authenticate' }
-  /** The connection is reset before anything is processed, this many times for one intent. */
-  | { confirm: 'reset'; times: number };
-
-export const BEHAVIOURS = {
-  succeeds: { confirm: 'charge' },
-  insufficient_funds: { confirm: 'decline', reason: 'insufficient_funds' },
-  generic_decline: { confirm: 'decline', reason: 'generic_decline' },
-  expired_card: { confirm: 'decline', reason: 'expired_card' },
-  incorrect_cvc: { confirm: 'decline', reason: 'incorrect_cvc' },
-  processing_error: { confirm: 'decline', reason: 'processing_error' },
-  blocked: { confirm: 'decline', reason: 'fraudulent' },
-  authentication: { confirm: 'authenticate' },
-  refund_fails: { confirm: 'charge', refund: 'fails' },
-  refund_pending: { confirm: 'charge', refund: 'pending' },
-  disputed: { confirm: 'charge', disputed: true },
-  captured_once: { confirm: 'charge', capture: 'once' },
-  drop_at_confirm: { confirm: 'reset', times: Number.POSITIVE_INFINITY },
-  answer_lost: { confirm: 'charge', answer: 'never' },
-  two_resets: { confirm: 'reset', times: 2 },
-  webhook_first: { confirm: 'charge', answer: 'after_webhooks' },
-} as const satisfies Record<string, CardBehaviour>;
-
-export type BehaviourName = keyof typeof BEHAVIOURS;
 
 export interface TestCard {
   number: string;
@@ -126,9 +85,46 @@ export const TEST_CARDS: readonly TestCard[] = [
   ),
 ];
 
+/** A phone stands between the shop and a card; what the card does, it does through the phone too. */
+interface TestWallet {
+  type: 'apple_pay';
+  number: string;
+  effect: string;
+  token: string;
+}
+
+export const TEST_WALLETS: readonly TestWallet[] = [
+  {
+    type: 'apple_pay',
+    number: '4242424242424242',
+    effect: 'Apple Pay: succeeds',
+    token: 'pm_sandbox_apple_pay',
+  },
+  {
+    type: 'apple_pay',
+    number: '4000000000000002',
+    effect: 'Apple Pay: declined',
+    token: 'pm_sandbox_apple_pay_declined',
+  },
+];
+
 export const CARD_BY_NUMBER = new Map(TEST_CARDS.map((entry) => [entry.number, entry]));
-export const CARD_BY_TOKEN = new Map(
-  TEST_CARDS.flatMap((entry) => entry.tokens.map((token) => [token, entry] as const)),
+
+/** The card that a token stands for. */
+export interface StandIn {
+  number: string;
+  wallet?: TestWallet['type'];
+}
+
+/** Payment methods that may be named without being made first. */
+export const METHOD_TOKENS = new Map<string, StandIn>([
+  ...TEST_CARDS.flatMap(({ number, tokens }) => tokens.map((token) => [token, { number }] as const)),
+  ...TEST_WALLETS.map(({ number, token, type }) => [token, { number, wallet: type }] as const),
+]);
+
+/** Stripe's older tokens, of which a payment method is made: `tok_visa` is the card of `pm_card_visa`. */
+export const CARD_TOKENS = new Map(
+  [...METHOD_TOKENS].map(([token, standIn]) => [token.replace(/^pm_(card_)?/, 'tok_'), standIn]),
 );
 
 function card(

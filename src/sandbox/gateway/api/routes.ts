@@ -4,7 +4,7 @@ import { cancelIntent } from '../payments/cancel.js';
 import { captureIntent } from '../payments/capture.js';
 import { confirm } from '../payments/confirm.js';
 import { createIntent, retrieveIntent, updateIntent } from '../payments/intents.js';
-import { createPaymentMethod, retrievePaymentMethod } from '../payments/payment-method.js';
+import { createPaymentMethod, METHOD_PARAMS, retrievePaymentMethod } from '../payments/payment-method.js';
 import { createRefund } from '../payments/refunds.js';
 import { searchIntents } from '../payments/search.js';
 import { createEndpoint, deleteEndpoint } from '../webhooks/endpoints.js';
@@ -49,7 +49,6 @@ const CONFIRM_PARAMS = [
   'use_stripe_sdk',
 ];
 const CAPTURE_PARAMS = ['amount_to_capture', 'final_capture', 'metadata'];
-const METHOD_PARAMS = ['type', 'card', 'billing_details', 'metadata', 'allow_redisplay'];
 const ENDPOINT_PARAMS = ['url', 'enabled_events', 'description', 'metadata', 'api_version'];
 const REFUND_PARAMS = ['payment_intent', 'charge', 'amount', 'reason', 'metadata'];
 

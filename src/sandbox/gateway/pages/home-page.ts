@@ -1,6 +1,6 @@
 import type { PaymentIntent } from '../store/records.js';
 import type { Store } from '../store/store.js';
-import { TEST_CARDS } from '../test-cards.js';
+import { TEST_CARDS, TEST_WALLETS } from '../test-cards.js';
 import { html, type Html } from './html.js';
 import { page } from './layout.js';
 import { money } from './money.js';
@@ -38,8 +38,20 @@ export function homePage(store: Store): string {
                 <td class="mono">${card.tokens[0] ?? ''}</td>
               </tr>`,
           )}
+          ${TEST_WALLETS.map(
+            (wallet) =>
+              html`<tr>
+                <td class="soft">a phone</td>
+                <td>${wallet.effect}</td>
+                <td class="mono">${wallet.token}</td>
+              </tr>`,
+          )}
         </table>
       </div>
+      <p class="soft">
+        A token is a payment method (<code>pm_card_visa</code>) or makes one as
+        <code>card[token]</code> (<code>tok_visa</code>).
+      </p>
       <h2>The last ${PAYMENTS_SHOWN} payments</h2>
       ${payments.length === 0 ? html`<p class="soft">None yet.</p>` : paymentTable(payments)}`,
   );

@@ -1,7 +1,7 @@
 import type { Change } from '../api/call.js';
 import type { Commit } from '../store/commit.js';
 import type { Charge, PaymentIntent, PaymentMethod } from '../store/records.js';
-import { BEHAVIOURS, type CardBehaviour } from '../test-cards.js';
+import { behaviourNamed } from '../behaviours.js';
 import { authorize } from './authorization.js';
 import { feeFor, moveBalance } from './balance.js';
 import { moneyFacts } from './money-facts.js';
@@ -19,7 +19,7 @@ const APPROVED = {
 /** Takes the money, or only promises it where the intent is captured by hand. */
 export function chargeIntent(change: Change, intent: PaymentIntent, method: PaymentMethod): PaymentIntent {
   const charge = newCharge(intent, method, { status: 'succeeded', paid: true, outcome: APPROVED });
-  const behaviour: CardBehaviour = BEHAVIOURS[method.sandbox.behaviour];
+  const behaviour = behaviourNamed(method.sandbox.behaviour);
   if (behaviour.confirm === 'charge' && behaviour.disputed) {
     change.commit.later('dispute_opens', charge.id, change.settings.disputeMs);
   }

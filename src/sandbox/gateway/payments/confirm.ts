@@ -1,7 +1,7 @@
 import type { Answer, Call } from '../api/call.js';
 import { present } from '../store/present.js';
 import type { PaymentIntent, PaymentMethod } from '../store/records.js';
-import { BEHAVIOURS, type CardBehaviour } from '../test-cards.js';
+import { type Behaviour, behaviourNamed } from '../behaviours.js';
 import { invalid, missing, unexpectedState } from '../wire/stripe-error.js';
 import { chargeIntent } from './charge.js';
 import { declineIntent } from './decline.js';
@@ -64,11 +64,11 @@ export function confirmIntent(
 }
 
 /** A card past its expiry is declined whatever else it would do: the gateway judges, not the form. */
-function behaviourOf(method: PaymentMethod): CardBehaviour {
+function behaviourOf(method: PaymentMethod): Behaviour {
   const now = new Date();
   const { exp_month: month, exp_year: year } = method.card;
   const hasExpired = year * 12 + month < now.getUTCFullYear() * 12 + now.getUTCMonth() + 1;
-  return BEHAVIOURS[hasExpired ? 'expired_card' : method.sandbox.behaviour];
+  return behaviourNamed(hasExpired ? 'expired_card' : method.sandbox.behaviour);
 }
 
 function requireConfirmable(intent: PaymentIntent): void {

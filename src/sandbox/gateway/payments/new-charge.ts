@@ -1,5 +1,5 @@
 import type { Charge, ChargedMethod, PaymentIntent, PaymentMethod } from '../store/records.js';
-import { BEHAVIOURS, type CardBehaviour } from '../test-cards.js';
+import { behaviourNamed } from '../behaviours.js';
 import { newId } from '../wire/ids.js';
 import { seconds } from '../wire/time.js';
 
@@ -35,7 +35,7 @@ export function newCharge(
 
 function charged(intent: PaymentIntent, method: PaymentMethod): ChargedMethod {
   const isAsked = intent.payment_method_options?.card?.request_multicapture === 'if_available';
-  const behaviour: CardBehaviour = BEHAVIOURS[method.sandbox.behaviour];
+  const behaviour = behaviourNamed(method.sandbox.behaviour);
   const isPossible = !(behaviour.confirm === 'charge' && behaviour.capture === 'once');
   return {
     type: 'card',

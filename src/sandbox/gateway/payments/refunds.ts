@@ -2,7 +2,7 @@ import type { Answer, Call } from '../api/call.js';
 import { withdrawnFrom } from '../disputes/disputable.js';
 import { present } from '../store/present.js';
 import type { Charge, Refund } from '../store/records.js';
-import { BEHAVIOURS, type CardBehaviour } from '../test-cards.js';
+import { behaviourNamed } from '../behaviours.js';
 import { newId } from '../wire/ids.js';
 import { invalid, missing, noSuch, StripeError } from '../wire/stripe-error.js';
 import { seconds } from '../wire/time.js';
@@ -86,7 +86,7 @@ function refundableCharge({ params, store }: Call): Charge {
 function refundFate({ store }: Call, charge: Charge): 'fails' | 'pending' | undefined {
   const method = store.payment_methods.get(charge.payment_method);
   if (!method) return undefined;
-  const behaviour: CardBehaviour = BEHAVIOURS[method.sandbox.behaviour];
+  const behaviour = behaviourNamed(method.sandbox.behaviour);
   return behaviour.confirm === 'charge' ? behaviour.refund : undefined;
 }
 

@@ -1,4 +1,21 @@
-import type { Charge, PaymentIntent } from './records.js';
+import type { Charge, PaymentIntent, PaymentMethod } from './records.js';
+
+/** The card with what is the same for every card. */
+export function shownCard({ card }: PaymentMethod): object {
+  return {
+    checks: CHECKS,
+    country: 'US',
+    display_brand: card.brand,
+    generated_from: null,
+    networks: { available: [card.brand], preferred: null },
+    regulated_status: 'unregulated',
+    three_d_secure_usage: { supported: true },
+    wallet: null,
+    ...card,
+  };
+}
+
+const CHECKS = { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' };
 
 /** How methods are to be used, with what Stripe says where nobody said anything. */
 export function methodOptions({ payment_method_options: options }: PaymentIntent): object {
@@ -20,7 +37,7 @@ export function chargedMethod({ amount, payment_method_details: { type, card } }
 
 const CHARGED_CARD = {
   authorization_code: null,
-  checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
+  checks: CHECKS,
   country: 'US',
   extended_authorization: { status: 'disabled' },
   incremental_authorization: { status: 'unavailable' },

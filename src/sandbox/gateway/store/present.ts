@@ -1,5 +1,5 @@
 import { CONSTANTS } from './constants.js';
-import { chargedMethod, methodOptions } from './present-method.js';
+import { chargedMethod, methodOptions, shownCard } from './present-method.js';
 import { NO_EVIDENCE } from '../disputes/evidence.js';
 import type { BalanceTransaction, StoredRecord } from './records.js';
 
@@ -24,6 +24,8 @@ function derivedFields(record: StoredRecord): object {
       };
     case 'event':
       return { data: { object: present(record.data.object) } };
+    case 'payment_method':
+      return { card: shownCard(record) };
     case 'payment_intent':
       return { payment_method_options: methodOptions(record) };
     default:

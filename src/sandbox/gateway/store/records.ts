@@ -1,4 +1,4 @@
-import type { BehaviourName } from '../test-cards.js';
+import type { BehaviourName } from '../behaviours.js';
 import type { StripeErrorBody } from '../wire/stripe-error.js';
 
 /**
@@ -30,6 +30,7 @@ export interface PaymentMethod {
     exp_month: number;
     exp_year: number;
     fingerprint: string;
+    wallet?: { type: 'apple_pay'; dynamic_last4: string; apple_pay: object };
   };
   billing_details: object;
   metadata: Metadata;
