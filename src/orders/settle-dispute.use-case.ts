@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Recorder } from '../audit/index.js';
+import { CONFIG, type Config } from '../config.js';
 import { Interventions } from '../interventions/index.js';
 import type { DisputeFacts } from '../payments/index.js';
 import type { Actor } from '../shared/actor.js';
@@ -13,6 +14,7 @@ import { lockPayment, writePlan } from './settle.sql.js';
 @Injectable()
 export class SettleDispute {
   constructor(
+    @Inject(CONFIG) private readonly config: Config,
     private readonly uow: UnitOfWork,
     private readonly recorder: Recorder,
     private readonly interventions: Interventions,
@@ -26,7 +28,11 @@ export class SettleDispute {
       const { order, attempt } = locked;
       const known = await readDispute(tx, attempt.gateway, facts.gatewayDisputeId);
       const id = known?.id ?? newId();
-      const plan = planDispute({ id, known, facts }, attempt, order, actor);
+      const plan = planDispute({ id, known, facts }, attempt, order, {
+        actor,
+        refundId: newId(),
+        deadlineSeconds: this.config.ATTEMPT_DEADLINE_SECONDS,
+      });
       if (!plan) return true;
       await saveDispute(tx, id, attempt, facts);
       await writePlan(tx, order, attempt, plan);

@@ -1,20 +1,12 @@
 import type { CaptureOutcome } from '../../payments/index.js';
-import type { Actor } from '../../shared/actor.js';
-import { publicId } from '../../shared/ids.js';
-import type { NewRefund, OrderPlan, Transfer } from '../order-plan.js';
+import type { OrderPlan, Transfer } from '../order-plan.js';
 import type { AttemptRow, CaptureRow, OrderRow, PaymentStatus } from '../order-row.js';
 import { uncaptured } from './attempt.js';
+import { lateMoneyBack, type LateMoneyContext } from './late-money.js';
 import { feeTransfers, transfer } from './ledger.js';
 import { type Told, tracesOf } from './traces.js';
 
 type Succeeded = Extract<CaptureOutcome, { kind: 'succeeded' }>;
-
-export interface CaptureContext {
-  readonly actor: Actor;
-  /** For money that came after its order was cancelled. */
-  readonly refundId: string;
-  readonly deadlineSeconds: number;
-}
 
 /** What a gateway's word about a capture does; `undefined` where it is old news or none. */
 export function planCaptureOutcome(
@@ -22,7 +14,7 @@ export function planCaptureOutcome(
   attempt: AttemptRow,
   order: OrderRow,
   outcome: CaptureOutcome,
-  context: CaptureContext,
+  context: LateMoneyContext,
 ): OrderPlan | undefined {
   if (capture.status !== 'pending') return undefined;
   switch (outcome.kind) {
@@ -52,7 +44,7 @@ function captured(
   attempt: AttemptRow,
   order: OrderRow,
   outcome: Succeeded,
-  context: CaptureContext,
+  context: LateMoneyContext,
 ): OrderPlan {
   const takenMinor = capture.amount_minor;
   const releasedMinor = capture.is_last ? uncaptured(attempt) - takenMinor : 0;
@@ -62,17 +54,13 @@ function captured(
     released_minor: attempt.released_minor + releasedMinor,
   };
   // Goods that were called back are not paid for, however late the money comes.
-  const refund =
-    order.status === 'cancelled' && takenMinor > 0 ? refundOf(capture, order, context) : undefined;
+  const refund = lateMoneyBack(order, attempt, takenMinor, context);
   const { currency } = capture;
   const told: Told[] = [];
   if (takenMinor > 0)
     told.push(['payment.captured', { amountMinor: takenMinor, currency, captureId: capture.id }]);
   if (releasedMinor > 0) told.push(['payment.released', { amountMinor: releasedMinor, currency }]);
-  if (refund) {
-    const refundId = publicId('ref', refund.id);
-    told.push(['refund.requested', { amountMinor: takenMinor, currency, refundId, reason: refund.reason }]);
-  }
+  if (refund) told.push(refund.told);
   return {
     capture: { id: capture.id, status: 'succeeded', gatewayCaptureId: outcome.gatewayCaptureId },
     attempt: {
@@ -81,7 +69,7 @@ function captured(
       ...(refund && { refunded_minor: attempt.refunded_minor + takenMinor }),
     },
     ...(order.paid_attempt_id === attempt.id && { order: { payment_status: paymentStatusOf(after) } }),
-    ...(refund && { newRefund: refund }),
+    ...(refund && { newRefund: refund.row }),
     transfers: booked(capture, attempt, releasedMinor, outcome),
     traces: tracesOf(order, attempt, context.actor)('capture.succeeded', ...told),
   };
@@ -111,20 +99,4 @@ function paymentStatusOf(attempt: AttemptRow): PaymentStatus {
   if (uncaptured(attempt) > 0) return 'authorized';
   if (attempt.captured_minor === 0) return 'unpaid';
   return attempt.refunded_minor > 0 ? 'partially_refunded' : 'paid';
-}
-
-function refundOf(
-  capture: CaptureRow,
-  order: OrderRow,
-  { refundId, deadlineSeconds }: CaptureContext,
-): NewRefund {
-  return {
-    id: refundId,
-    attemptId: capture.attempt_id,
-    amountMinor: capture.amount_minor,
-    reason: order.cancel_reason ?? 'cancelled',
-    lines: null,
-    send: 'now',
-    deadlineSeconds,
-  };
 }

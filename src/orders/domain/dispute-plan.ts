@@ -1,7 +1,7 @@
 import type { DisputeFacts } from '../../payments/index.js';
-import type { Actor } from '../../shared/actor.js';
 import type { OrderPlan, Transfer } from '../order-plan.js';
 import type { AttemptRow, DisputeRow, OrderRow } from '../order-row.js';
+import { lateMoneyBack, type LateMoneyContext } from './late-money.js';
 import { feeTransfers, transfer } from './ledger.js';
 import { type Told, tracesOf } from './traces.js';
 
@@ -22,7 +22,7 @@ export function planDispute(
   { id, known, facts }: DisputeNews,
   attempt: AttemptRow,
   order: OrderRow,
-  actor: Actor,
+  context: LateMoneyContext,
 ): OrderPlan | undefined {
   const takenBefore = known?.withdrawn_minor ?? 0;
   if (known && isClosed(known.status) && !isClosed(facts.status)) return undefined;
@@ -37,9 +37,11 @@ export function planDispute(
     amountMinor: facts.amountMinor,
     currency: facts.currency,
   };
+  const back = lateMoneyBack(order, attempt, comesBack, context);
   const told: Told[] = [];
   if (!known) told.push(['dispute.opened', { ...data, reason: facts.reason }]);
   if (closes) told.push(['dispute.closed', { ...data, outcome: facts.status }]);
+  if (back) told.push(back.told);
   const transfers: Transfer[] = [
     ...(takenNow > 0 ? [transfer('disputed', attempt, takenNow, id, facts.currency)] : []),
     ...(takenNow > 0 ? feeTransfers(attempt, facts.fee, id) : []),
@@ -47,8 +49,12 @@ export function planDispute(
     ...(isLost > 0 ? [transfer('dispute_lost', attempt, isLost, id, facts.currency)] : []),
   ];
   return {
-    attempt: { disputed_minor: attempt.disputed_minor + takenNow - comesBack },
+    attempt: {
+      disputed_minor: attempt.disputed_minor + takenNow - comesBack,
+      ...(back && { refunded_minor: attempt.refunded_minor + comesBack }),
+    },
+    ...(back && { newRefund: back.row }),
     ...(transfers.length > 0 && { transfers }),
-    traces: tracesOf(order, attempt, actor)('dispute.settle', ...told),
+    traces: tracesOf(order, attempt, context.actor)('dispute.settle', ...told),
   };
 }
