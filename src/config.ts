@@ -57,6 +57,8 @@ const schema = z.object({
   /** Another host for PayPal's API: the sandbox in the box. Absent: PayPal itself, by PAYPAL_MODE. */
   PAYPAL_API_URL: z.url().optional(),
   PAYPAL_MODE: z.enum(['sandbox', 'live']).default('live'),
+  /** With it PayPal's SDK prints requests and answers, and customers are named in them: we do not start. */
+  PAYPAL_DEBUG: z.never().optional(),
   /** The methods that are switched on, comma separated. */
   PAYMENT_METHODS: list('credit_card,debit_card,apple_pay,paypal,bank_transfer,crypto'),
   /** `order`: money is taken with the order. `shipment`: promised with the order, taken parcel by parcel. */

@@ -123,7 +123,8 @@ module.exports = {
         path: '^src/',
         pathNot: [
           '^src/payments/gateways/$1/',
-          '^src/payments/gateways/gateway\\.port\\.ts$',
+          '^src/payments/gateways/(gateway\\.port|call-gateway)\\.ts$',
+          '^src/shared/(money|assert)\\.ts$',
           '^src/payments/outcome\\.ts$',
           '^src/payments/card-data/card-details\\.ts$',
           '^src/config\\.ts$',
