@@ -4,10 +4,14 @@ import { invariant } from '../../shared/assert.js';
 import type { PaymentMethodName } from '../methods.js';
 import type { PaymentGateway } from './gateway.port.js';
 import { GuardedGateway } from './guarded-gateway.js';
+import { PayPalGateway } from './paypal/paypal.gateway.js';
 import { StripeGateway } from './stripe/stripe.gateway.js';
 
 /** The gateways that exist. A further one is a folder beside these and a line here. */
-const gatewaysOf = (config: Config): PaymentGateway[] => [new StripeGateway(config)];
+const gatewaysOf = (config: Config): PaymentGateway[] => [
+  new StripeGateway(config),
+  ...(config.PAYPAL_CLIENT_ID ? [new PayPalGateway(config)] : []),
+];
 
 @Injectable()
 export class Gateways {

@@ -37,23 +37,26 @@ export class PayPalBooks {
   private async movementsOf(payment: Payment): Promise<Dated[]> {
     const refunds = await this.refunds.of(payment, this.client.deadline());
     return [
-      ...payment.takings.flatMap((taking) => takingMovementsOf(taking, payment.attemptId)),
-      ...refunds.flatMap((refund) => refundMovementsOf(refund, payment.attemptId)),
+      ...payment.takings.flatMap((taking) => takingMovementsOf(taking, payment)),
+      ...refunds.flatMap((refund) => refundMovementsOf(refund, payment)),
     ];
   }
 }
 
-function takingMovementsOf(taking: Taking, attemptId: string | null): Dated[] {
+type OfPayment = Pick<Payment, 'id' | 'attemptId'>;
+
+function takingMovementsOf(taking: Taking, { id: intentId, attemptId }: OfPayment): Dated[] {
   const { id: gatewayId, state, amount, transaction_fee, create_time: at } = taking;
   if (state === 'pending' || state === 'denied') return [];
   const fee = transaction_fee ?? null;
-  return [{ at, movement: { kind: 'captured', gatewayId, attemptId, refundId: null, ...amount, fee } }];
+  const facts = { gatewayId, intentId, attemptId, refundId: null, ...amount, fee };
+  return [{ at, movement: { kind: 'captured', ...facts } }];
 }
 
-function refundMovementsOf(refund: Refund, attemptId: string | null): Dated[] {
+function refundMovementsOf(refund: Refund, { id: intentId, attemptId }: OfPayment): Dated[] {
   const { id: gatewayId, state, amount, create_time: at } = refund;
   const refundId = referenceOf(refund)?.refundId ?? null;
-  const facts = { gatewayId, attemptId, refundId, ...amount, fee: null };
+  const facts = { gatewayId, intentId, attemptId, refundId, ...amount, fee: null };
   const sent: Dated = { at, movement: { kind: 'refunded', ...facts } };
   return state === 'failed' || state === 'cancelled'
     ? [sent, { at, movement: { kind: 'refund_failed', ...facts } }]
@@ -63,6 +66,7 @@ function refundMovementsOf(refund: Refund, attemptId: string | null): Dated[] {
 function disputeMovementsOf(dispute: Dispute): Dated[] {
   const facts = {
     gatewayId: dispute.dispute_id,
+    intentId: null,
     attemptId: dispute.disputed_transactions[0].custom ?? null,
     refundId: null,
     ...dispute.dispute_amount,

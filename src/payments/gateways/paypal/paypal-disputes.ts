@@ -86,6 +86,8 @@ export function disputeFactsOf(dispute: Dispute): DisputeFacts {
     status: disputeStatusOf(dispute),
     reason: dispute.reason.toLowerCase(),
     ...dispute.dispute_amount,
+    // PayPal holds the money from the day the case is opened.
+    withdrawnMinor: dispute.dispute_amount.amountMinor,
     // PayPal tells its dispute fees in reports only.
     fee: null,
     evidenceDueBy: dispute.seller_response_due_date ?? null,
