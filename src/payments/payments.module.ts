@@ -1,7 +1,5 @@
 import { Module } from '@nestjs/common';
-import { CardEnvelopes } from './card-data/card-envelope.js';
-import { CardKeys } from './card-data/card-keys.js';
-import { Tokeniser } from './card-data/tokenise.js';
+import { Tokeniser } from './card-data/tokeniser.js';
 import { Gateways } from './gateways/registry.js';
 import { StripeGateway } from './gateways/stripe/stripe.gateway.js';
 import { Payments } from './payments.js';
@@ -12,7 +10,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 @Module({
   controllers: [PaymentsController, WebhooksController],
-  providers: [CardKeys, CardEnvelopes, Tokeniser, StripeGateway, Gateways, Payments, StoreWebhook, Webhooks],
+  providers: [Tokeniser, StripeGateway, Gateways, Payments, StoreWebhook, Webhooks],
   exports: [Payments, Webhooks],
 })
 export class PaymentsModule {}

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
-import { CardEnvelopes } from './card-data/card-envelope.js';
+import type { DomainError } from '../shared/problem.js';
 import type { PaymentSource } from './card-data/card-details.js';
-import { Tokeniser } from './card-data/tokenise.js';
+import { Tokeniser } from './card-data/tokeniser.js';
 import type { AttemptRef, RefundRequest, WebhookSubject } from './gateways/gateway.port.js';
 import { Gateways } from './gateways/registry.js';
 import type { Finding, Outcome, RefundOutcome } from './outcome.js';
@@ -22,18 +22,17 @@ export class Payments {
     @Inject(CONFIG) private readonly config: Config,
     private readonly gateways: Gateways,
     private readonly tokeniser: Tokeniser,
-    private readonly envelopes: CardEnvelopes,
   ) {}
 
-  /** Refuses card data that cannot be opened, before anything is written. */
-  checkSource(source: PaymentSource): void {
-    if (source.kind !== 'token') this.envelopes.check(source);
+  /** The refusal of card data that do not open, to be thrown before anything is written. */
+  async checkSource(source: PaymentSource): Promise<DomainError | undefined> {
+    return source.kind === 'token' ? undefined : this.tokeniser.check(source);
   }
 
   /** Card data to token, token to money. Bounded by the deadline; never throws for what a gateway does. */
   async charge(attempt: GatewayAttempt, source: PaymentSource, deadline: Date): Promise<Outcome> {
     const gateway = this.gateways.get(attempt.gateway);
-    const token = await this.tokeniser.tokenise(source, gateway, attempt.attemptId, deadline);
+    const token = await this.tokeniser.tokenise(source, attempt.gateway, attempt.attemptId, deadline);
     if (token.kind === 'failed') return token;
     const returnUrl = `${this.config.publicUrl}/payment/return/${attempt.attemptId}`;
     return gateway.charge({ ...attempt, token: token.gatewayToken, returnUrl, deadline });

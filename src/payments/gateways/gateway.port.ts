@@ -1,5 +1,4 @@
 import type { Money } from '../../shared/money.js';
-import type { CardDetails, CardToken } from '../card-data/card-details.js';
 import type { Finding, Outcome, RefundOutcome } from '../outcome.js';
 
 /** An attempt as a gateway needs to know it. All keys are made from `attemptId`, which is stored before any call. */
@@ -48,12 +47,6 @@ export interface PaymentGateway {
   /** Ends the attempt unless it is final; `failed` only where the gateway can no longer take the money. */
   cancel(attempt: AttemptRef): Promise<Outcome>;
   refund(request: RefundRequest): Promise<RefundOutcome>;
-  /** Turns card data into a token. A refusal is an outcome; the data are not kept. */
-  tokenise(
-    card: CardDetails,
-    key: string,
-    deadline: Date,
-  ): Promise<CardToken | Extract<Outcome, { kind: 'failed' }>>;
   /** `undefined` where signature or age is wrong. `raw` is the body as it arrived. */
   verifyWebhook(raw: Buffer, headers: Readonly<Record<string, unknown>>): VerifiedWebhook | undefined;
   /** What a webhook is about, in our ids; read from the gateway, not from the webhook. */

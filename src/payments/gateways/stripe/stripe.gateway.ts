@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Stripe } from 'stripe';
 import { CONFIG, type Config } from '../../../config.js';
-import type { CardDetails, CardToken } from '../../card-data/card-details.js';
 import type { Finding, Outcome, RefundOutcome } from '../../outcome.js';
 import type {
   AttemptRef,
@@ -11,10 +10,10 @@ import type {
   VerifiedWebhook,
   WebhookSubject,
 } from '../gateway.port.js';
-import { callStripe, causeOf } from './stripe-calls.js';
+import { causeOf } from './stripe-calls.js';
 import { stripeClient } from './stripe-client.js';
 import { StripeIntents } from './stripe-intents.js';
-import { cardOf, failureOf, findingOf, refundOutcomeOf, unknown } from './stripe-outcome.js';
+import { failureOf, findingOf, refundOutcomeOf, unknown } from './stripe-outcome.js';
 import { StripeRefunds } from './stripe-refunds.js';
 import { verifyStripeWebhook } from './stripe-webhook.js';
 
@@ -64,27 +63,6 @@ export class StripeGateway implements PaymentGateway {
 
   refund(request: RefundRequest): Promise<RefundOutcome> {
     return this.refunds.send(request, this.deadline());
-  }
-
-  async tokenise(card: CardDetails, key: string, deadline: Date): Promise<CardToken | Failed> {
-    const { number, expiryMonth, expiryYear, cvv, holder } = card;
-    try {
-      const method = await callStripe(deadline, this.callMs, (timeout) =>
-        this.stripe.paymentMethods.create(
-          {
-            type: 'card',
-            card: { number, exp_month: expiryMonth, exp_year: expiryYear, cvc: cvv },
-            ...(holder ? { billing_details: { name: holder } } : {}),
-          },
-          { idempotencyKey: key, timeout },
-        ),
-      );
-      if (method?.object !== 'payment_method' || !method.id?.startsWith('pm_'))
-        return notAttempted('odd_answer', null);
-      return { kind: 'token', gatewayToken: method.id, card: cardOf(method.card) };
-    } catch (error) {
-      return refusalOf(error, null) ?? notAttempted(causeOf(error), null);
-    }
   }
 
   verifyWebhook(raw: Buffer, headers: Readonly<Record<string, unknown>>): VerifiedWebhook | undefined {
