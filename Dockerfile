@@ -1,4 +1,4 @@
-# One image for api, worker, migrations and the sandbox's gateway and mailbox; the command chooses.
+# One image for api, worker, tokeniser, migrations and the sandbox's gateway and mailbox; the command chooses.
 
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
@@ -20,7 +20,7 @@ FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 WORKDIR /app
 # Named volumes take over the owner of the folder they are mounted on.
-RUN mkdir /data && chown node:node /data
+RUN mkdir /data /run/settle && chown node:node /data /run/settle
 COPY package.json ./
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
@@ -42,9 +41,8 @@ const schema = z.object({
   JWT_SECRET: z.string().min(32),
   ACCESS_TOKEN_SECONDS: count(15 * 60),
   REFRESH_TOKEN_SECONDS: count(30 * 24 * 3600),
-  /** A JWK Set with private P-256 keys; the newest encrypts, all decrypt. */
-  CARD_KEYS_FILE: z.string(),
-  CARD_ENVELOPE_MAX_AGE_SECONDS: count(15 * 60),
+  /** Where the process listens that opens card data. */
+  CARD_TOKENISER_SOCKET: z.string(),
 
   STRIPE_SECRET_KEY: z.string().min(1),
   STRIPE_WEBHOOK_SECRET: z.string().min(1),
@@ -107,15 +105,6 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
   const config = parsed.data;
   return Object.freeze({ ...config, publicUrl: config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}` });
-}
-
-/** Reads a file that a variable points to; the error names the variable. */
-export function readConfigFile(variable: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    throw new ConfigError(`${variable} points to a file that cannot be read.`);
-  }
 }
 
 /** Injection token of the frozen configuration. */

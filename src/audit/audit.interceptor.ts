@@ -12,6 +12,7 @@ const AUDITED = new Set<ProblemCode>([
   'invalid_payment_method',
   'plaintext_card_data',
   'card_data_unreadable',
+  'card_key_expired',
   'payment_service_unavailable',
 ]);
 

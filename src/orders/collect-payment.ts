@@ -20,9 +20,9 @@ export class CollectPayment {
     private readonly settlePayment: SettlePayment,
   ) {}
 
-  /** Refuses card data that no key of ours can open, before anything is written: 400 `card_data_unreadable`. */
-  checkSource(source: PaymentSource): void {
-    this.payments.checkSource(source);
+  /** Why card data do not open: 400 `card_data_unreadable`, `card_key_expired`. Asked outside any transaction. */
+  checkSource(source: PaymentSource): Promise<DomainError | undefined> {
+    return this.payments.checkSource(source);
   }
 
   async run(order: OrderRow, attempt: AttemptRow, source: PaymentSource, actor: Actor): Promise<Settled> {
@@ -76,8 +76,6 @@ function failureOf(order: OrderRow, attempt: AttemptRow): DomainError {
   const orderId = order.number;
   const reason = attempt.failure_reason ?? 'card_declined';
   if (reason === 'invalid_payment_method') return new DomainError('invalid_payment_method', { orderId });
-  if (attempt.failure_code === 'card_data_unreadable')
-    return new DomainError('card_data_unreadable', { orderId });
   if (reason === 'not_attempted') {
     return new DomainError('payment_service_unavailable', {
       orderId,

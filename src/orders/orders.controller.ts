@@ -79,6 +79,7 @@ export class OrdersController {
     'invalid_payment_method',
     'plaintext_card_data',
     'card_data_unreadable',
+    'card_key_expired',
     'idempotency_key_required',
     'unauthorized',
     'product_not_found',

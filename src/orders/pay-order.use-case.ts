@@ -50,9 +50,11 @@ export class PayOrder {
     const resumed = command.claim?.resumes?.orderId;
     if (resumed) return asSettled(await this.resumeOrder.run(resumed, command.customer));
     const orderId = await this.queries.payableOrder(command.customer.id, command.orderNumber);
+    // Asked now, since no transaction is open; told where a payment would start.
+    const refusal = await this.collectPayment.checkSource(command.payment.source);
     for (let turn = 0; turn < MAX_TURNS; turn++) {
       const step = await this.shortStock.refusing(() =>
-        this.uow.run((tx) => this.decideAndWrite(tx, orderId, command)),
+        this.uow.run((tx) => this.decideAndWrite(tx, orderId, command, refusal)),
       );
       switch (step?.kind) {
         case 'paid':
@@ -81,7 +83,12 @@ export class PayOrder {
     throw new DomainError('request_in_progress', { retryAfterSeconds: RETRY_AFTER_SECONDS });
   }
 
-  private async decideAndWrite(tx: Transaction, orderId: string, command: PayOrderCommand): Promise<Step> {
+  private async decideAndWrite(
+    tx: Transaction,
+    orderId: string,
+    command: PayOrderCommand,
+    refusal: DomainError | undefined,
+  ): Promise<Step> {
     const { order, openAttempt, paidAttempt, now } = await lockOrder(tx, orderId);
     if (paidAttempt && order.status !== 'cancelled') return { kind: 'paid', order, attempt: paidAttempt };
     if (order.status !== 'pending')
@@ -92,7 +99,7 @@ export class PayOrder {
       return { kind: running ? 'wait' : 'close', order, attempt: openAttempt };
     }
     const { payment, returnUrl, customer: actor, claim } = command;
-    this.collectPayment.checkSource(payment.source);
+    if (refusal) throw refusal;
     const written = await this.writer.payAgain(tx, order, { payment, returnUrl, actor, claim });
     await this.recorder.announce(tx, written.events);
     return { kind: 'committed', order: written.order, attempt: written.attempt! };

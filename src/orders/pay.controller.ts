@@ -58,6 +58,7 @@ export class PayController {
     'invalid_payment_method',
     'plaintext_card_data',
     'card_data_unreadable',
+    'card_key_expired',
     'out_of_stock',
     'unauthorized',
     'order_not_found',

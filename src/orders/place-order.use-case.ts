@@ -63,9 +63,11 @@ export class PlaceOrder {
   async run(command: PlaceOrderCommand): Promise<PlacedOrder> {
     const resumed = command.claim?.resumes?.orderId;
     if (resumed) return this.resumeOrder.run(resumed, command.customer);
+    // Asked now, since no transaction is open; told where a payment would start.
+    const refusal = command.payment && (await this.collectPayment.checkSource(command.payment.source));
     for (let turn = 0; turn < MAX_TURNS; turn++) {
       const step = await this.shortStock.refusing(() =>
-        this.uow.run((tx) => this.decideAndWrite(tx, command)),
+        this.uow.run((tx) => this.decideAndWrite(tx, command, refusal)),
       );
       switch (step?.kind) {
         case 'committed':
@@ -92,7 +94,11 @@ export class PlaceOrder {
     throw new DomainError('request_in_progress', { retryAfterSeconds: RETRY_AFTER_SECONDS });
   }
 
-  private async decideAndWrite(tx: Transaction, command: PlaceOrderCommand): Promise<Step> {
+  private async decideAndWrite(
+    tx: Transaction,
+    command: PlaceOrderCommand,
+    refusal: DomainError | undefined,
+  ): Promise<Step> {
     const { customer, items, payment, claim } = command;
     await lockCart(tx, customer.id);
     const facts = await readPlacingFacts(tx.db, customer.id, items);
@@ -104,7 +110,7 @@ export class PlaceOrder {
       maxPendingOrders: this.config.MAX_PENDING_ORDERS,
     });
     if (placing.kind !== 'create' && placing.kind !== 'pay_again') return placing;
-    if (payment) this.collectPayment.checkSource(payment.source);
+    if (refusal) throw refusal;
     const written =
       placing.kind === 'create'
         ? await this.writer.create(tx, facts, { ...command, destinationKey })

@@ -2,16 +2,17 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../auth/index.js';
 import { Clock } from '../shared/clock.js';
-import { CardKeys } from './card-data/card-keys.js';
+import { ApiProblems } from '../shared/http/api-problems.js';
+import { Tokeniser } from './card-data/tokeniser.js';
 import { PaymentMethods } from './payment-methods.js';
-import { CardKeysDto, PaymentMethodsDto, type PublicKeyDto } from './payments.dto.js';
+import { CardKeysDto, PaymentMethodsDto } from './payments.dto.js';
 
 @ApiTags('payment')
 @Public()
 @Controller('payment')
 export class PaymentsController {
   constructor(
-    private readonly keys: CardKeys,
+    private readonly tokeniser: Tokeniser,
     private readonly clock: Clock,
     private readonly paymentMethods: PaymentMethods,
   ) {}
@@ -26,11 +27,10 @@ export class PaymentsController {
       'JSON `{"cardNumber", "expiryDate": "MM/YY", "cvv", "cardholderName"?}`.',
   })
   @ApiOkResponse({ type: CardKeysDto })
-  keySet(): CardKeysDto {
-    return {
-      keys: this.keys.publicKeys as PublicKeyDto[],
-      serverTime: Math.floor(this.clock.nowMs() / 1000),
-    };
+  @ApiProblems('payment_service_unavailable')
+  async keySet(): Promise<CardKeysDto> {
+    const keys = [...(await this.tokeniser.publicKeys())];
+    return { keys, serverTime: Math.floor(this.clock.nowMs() / 1000) };
   }
 
   @Get('methods')

@@ -1,7 +1,5 @@
 import { Module } from '@nestjs/common';
-import { CardEnvelopes } from './card-data/card-envelope.js';
-import { CardKeys } from './card-data/card-keys.js';
-import { Tokeniser } from './card-data/tokenise.js';
+import { Tokeniser } from './card-data/tokeniser.js';
 import { Gateways } from './gateways/registry.js';
 import { PaymentMethods } from './payment-methods.js';
 import { Payments } from './payments.js';
@@ -12,7 +10,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 @Module({
   controllers: [PaymentsController, WebhooksController],
-  providers: [CardKeys, CardEnvelopes, Tokeniser, Gateways, PaymentMethods, Payments, StoreWebhook, Webhooks],
+  providers: [Tokeniser, Gateways, PaymentMethods, Payments, StoreWebhook, Webhooks],
   exports: [Payments, PaymentMethods, Webhooks],
 })
 export class PaymentsModule {}

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
-import { CardEnvelopes } from './card-data/card-envelope.js';
+import type { DomainError } from '../shared/problem.js';
 import type { PaymentSource } from './card-data/card-details.js';
-import { Tokeniser } from './card-data/tokenise.js';
+import { Tokeniser } from './card-data/tokeniser.js';
 import type {
   AttemptRef,
   CaptureRequest,
@@ -29,7 +29,6 @@ export class Payments {
     @Inject(CONFIG) private readonly config: Config,
     private readonly gateways: Gateways,
     private readonly tokeniser: Tokeniser,
-    private readonly envelopes: CardEnvelopes,
   ) {}
 
   /** The gateways that exist, by name. */
@@ -42,9 +41,10 @@ export class Payments {
     return this.gateways.get(gateway).isDown;
   }
 
-  /** Refuses card data that cannot be opened, before anything is written. */
-  checkSource(source: PaymentSource): void {
-    if (source.kind === 'envelope' || source.kind === 'fields') this.envelopes.check(source);
+  /** The refusal of card data that do not open, to be thrown before anything is written. */
+  async checkSource(source: PaymentSource): Promise<DomainError | undefined> {
+    const isEncrypted = source.kind === 'envelope' || source.kind === 'fields';
+    return isEncrypted ? this.tokeniser.check(source) : undefined;
   }
 
   /** Card data to token, token to money. Bounded by the deadline; never throws for what a gateway does. */

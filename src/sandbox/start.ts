@@ -9,5 +9,6 @@ const code = await run(root, {
   application: built('main.js'),
   gateway: built('sandbox/gateway/main.js'),
   mailbox: built('sandbox/mailbox.js'),
+  tokeniser: built('tokeniser/main.js'),
 });
 process.exit(code);

@@ -20,6 +20,12 @@ export const problems = {
     error: 'Validation failed',
     detail: 'The encrypted card data cannot be opened: encrypt it again with a key of GET /payment/keys.',
   },
+  card_key_expired: {
+    status: 400,
+    error: 'Validation failed',
+    detail:
+      'The card data were encrypted with a key that has been replaced: encrypt them again with currentKid.',
+  },
   cart_empty: { status: 400, error: 'Cart is empty', detail: 'There is nothing to order.' },
   idempotency_key_required: {
     status: 400,

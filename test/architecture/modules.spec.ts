@@ -176,7 +176,7 @@ describe('tables', () => {
 describe('every file of the product', () => {
   const rules: readonly [string, (finding: Finding) => readonly string[], string, string][] = [
     [
-      'reads no environment but in config.ts',
+      'reads no environment but where settings are read',
       readsOfTheEnvironment,
       'src/cart/x.ts',
       'const x = process.env.HOME;',

@@ -62,6 +62,11 @@ export const PLANTED: readonly Planted[] = [
     rule: 'nobody-imports-the-sandbox',
     files: { 'src/app/a.ts': imports('../sandbox/ports.js'), 'src/sandbox/ports.ts': door },
   },
+  { rule: 'tokeniser-runs-alone', files: { 'src/tokeniser/a.ts': imports('stripe') } },
+  {
+    rule: 'nobody-runs-the-tokeniser',
+    files: { 'src/payments/c.ts': importsType('../tokeniser/card.js'), 'src/tokeniser/card.ts': door },
+  },
   {
     rule: 'controllers-do-http-alone',
     files: {

@@ -1,5 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -44,7 +43,6 @@ export class System {
   private readonly folder: string;
   private readonly gatewayPort: number;
   private readonly webhookPort: number;
-  private readonly cardKeysFile: string;
   private smtpPort = 9;
 
   private constructor(
@@ -65,10 +63,6 @@ export class System {
       { length: PRODUCTS },
       (_, index) => `prod_bench_${String(index).padStart(4, '0')}`,
     );
-    this.cardKeysFile = join(folder, 'card-keys.json');
-    const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
-    const keys = [{ ...jwk, kid: 'bench-key', use: 'enc', alg: 'ECDH-ES' }];
-    writeFileSync(this.cardKeysFile, JSON.stringify({ keys }));
   }
 
   /** Postgres with its durable defaults, migrated and seeded; nothing else runs yet. */
@@ -193,7 +187,8 @@ export class System {
       DATABASE_URL: databaseUrl,
       DATABASE_DIRECT_URL: databaseUrl,
       JWT_SECRET: 'a-secret-of-the-bench-that-is-long-enough',
-      CARD_KEYS_FILE: this.cardKeysFile,
+      // Nobody is there: the load pays with tokens.
+      CARD_TOKENISER_SOCKET: join(this.folder, 'tokeniser.sock'),
       STRIPE_SECRET_KEY: GATEWAY_KEY,
       STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
       STRIPE_API_URL: `http://127.0.0.1:${this.gatewayPort}`,

@@ -38,6 +38,15 @@ const part = `
     .listen(isApi ? process.env.PORT : 0, '127.0.0.1', () => process.send({ ready: true }));
 `;
 
+/** The tokeniser may write nothing but its socket: its pid stands there. */
+const confined = `
+  import { writeFileSync } from 'node:fs';
+  writeFileSync(process.env.CARD_TOKENISER_SOCKET, process.pid + ' ' + Object.keys(process.env));
+  process.on('SIGTERM', () => process.exit(0));
+  process.on('disconnect', () => process.exit(0));
+  process.send({ ready: true });
+`;
+
 let root: string;
 let pids: string;
 let starter: string;
@@ -51,9 +60,11 @@ beforeAll(() => {
   pids = join(root, 'pids');
   const program = join(root, 'part.mjs');
   starter = join(root, 'start.mjs');
+  const tokeniser = join(root, 'tokeniser.mjs');
   const run = pathToFileURL(join(repository, 'src/sandbox/start/run.ts')).href;
-  const programs = JSON.stringify({ application: program, gateway: program, mailbox: program });
+  const programs = JSON.stringify({ application: program, gateway: program, mailbox: program, tokeniser });
   writeFileSync(program, part);
+  writeFileSync(tokeniser, confined);
   writeFileSync(
     starter,
     `import { run } from ${JSON.stringify(run)};\nprocess.exit(await run(${JSON.stringify(root)}, ${programs}));\n`,
@@ -93,8 +104,8 @@ test('one screen says where everything is, who to log in as and how to stop', as
 
 test('Ctrl-C ends every process and the exit code is 0', async () => {
   const start = await startAndWait();
-  const children = [...partPids(), postgresPid()];
-  expect(children).toHaveLength(5);
+  const children = [...partPids(), tokeniserPid(), postgresPid()];
+  expect(children).toHaveLength(6);
 
   start.process.kill('SIGINT');
 
@@ -178,6 +189,8 @@ test('a start that is killed with -9 leaves only Postgres, and the next one take
   const killed = await startAndWait();
   const postgres = postgresPid();
   const before = apiEnvironment();
+  const cardKeys = join(root, '.settle', 'card-keys.json');
+  const keysBefore = readFileSync(cardKeys, 'utf8');
   killed.process.kill('SIGKILL');
   await killed.code;
   while (partPids().some((pid) => factsOfProcess(pid))) await sleep(10);
@@ -188,12 +201,20 @@ test('a start that is killed with -9 leaves only Postgres, and the next one take
 
   expect(next.output).toContain('Settle is ready');
   expect(postgresPid()).toBe(postgres);
-  expect(apiEnvironment()).toMatchObject({
-    JWT_SECRET: before.JWT_SECRET,
-    CARD_KEYS_FILE: before.CARD_KEYS_FILE,
-  });
+  expect(apiEnvironment()).toMatchObject({ JWT_SECRET: before.JWT_SECRET });
+  expect(readFileSync(cardKeys, 'utf8')).toBe(keysBefore);
   for (const file of ['secrets.json', 'card-keys.json'])
     expect(statSync(join(root, '.settle', file)).mode & 0o077).toBe(0);
+});
+
+test('the tokeniser is told where the card keys are and nothing that shows its memory; the api is not told', async () => {
+  await startAndWait({ NODE_DEBUG: 'settle', CARD_KEY_OVERLAP_HOURS: '2', CARD_KEYS_FILE: '' });
+
+  const environment = tokeniserNotes()[1]?.split(',');
+  expect(environment).toEqual(expect.arrayContaining(['CARD_KEYS_FILE', 'CARD_KEY_OVERLAP_HOURS']));
+  for (const name of ['NODE_DEBUG', 'DATABASE_URL', 'JWT_SECRET']) expect(environment).not.toContain(name);
+  expect(apiEnvironment()).not.toHaveProperty('CARD_KEYS_FILE');
+  expect(apiEnvironment()).toHaveProperty('CARD_TOKENISER_SOCKET', join('.settle', 'tokeniser.sock'));
 });
 
 test('a DATABASE_URL that leads nowhere is one sentence without its password', async () => {
@@ -238,6 +259,14 @@ async function startAndWait(extra: Record<string, string> = {}): Promise<Start> 
 
 function partPids(): number[] {
   return readdirSync(pids).map(Number);
+}
+
+function tokeniserNotes(): string[] {
+  return readFileSync(join(root, '.settle', 'tokeniser.sock'), 'utf8').split(' ');
+}
+
+function tokeniserPid(): number {
+  return Number(tokeniserNotes()[0]);
 }
 
 function apiEnvironment(): Record<string, string> {

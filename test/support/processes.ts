@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Launch, tokeniserLaunch } from '../../src/tokeniser/launch.ts';
 
 const MAIN = join(process.cwd(), 'dist/main.js');
+const TOKENISER = join(process.cwd(), 'dist/tokeniser/main.js');
 const GATEWAY = join(process.cwd(), 'dist/sandbox/gateway/main.js');
 
 export const GATEWAY_KEY = 'sk_test_settle';
@@ -15,6 +15,7 @@ export interface EnvironmentOf {
   readonly port?: number;
   readonly gatewayPort?: number;
   readonly smtpPort?: number;
+  readonly tokeniserSocket?: string;
   readonly extra?: Readonly<Record<string, string>>;
 }
 
@@ -24,6 +25,7 @@ export function testEnvironment({
   port = 0,
   gatewayPort = 9,
   smtpPort = 9,
+  tokeniserSocket = '/nowhere',
   extra,
 }: EnvironmentOf): NodeJS.ProcessEnv {
   return {
@@ -33,7 +35,7 @@ export function testEnvironment({
     HOST: '127.0.0.1',
     PORT: String(port),
     JWT_SECRET: 'a-secret-of-tests-that-is-long-enough',
-    CARD_KEYS_FILE: cardKeysFile(),
+    CARD_TOKENISER_SOCKET: tokeniserSocket,
     STRIPE_SECRET_KEY: GATEWAY_KEY,
     STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
     STRIPE_API_URL: `http://127.0.0.1:${gatewayPort}`,
@@ -43,15 +45,6 @@ export function testEnvironment({
     SWEEP_INTERVAL_SECONDS: '0.2',
     ...extra,
   };
-}
-
-function cardKeysFile(): string {
-  const file = join(process.env['TEST_FILES']!, 'card-keys.json');
-  if (!existsSync(file)) {
-    const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
-    writeFileSync(file, JSON.stringify({ keys: [{ ...jwk, kid: 'test-key', use: 'enc', alg: 'ECDH-ES' }] }));
-  }
-  return file;
 }
 
 export interface Running {
@@ -69,11 +62,13 @@ async function start(
   file: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
+  launch?: Launch,
 ): Promise<Running & { ready: unknown }> {
   const child = fork(file, [...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: ['--enable-source-maps'],
+    ...launch,
   });
   let output = '';
   child.stdout!.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -99,6 +94,10 @@ async function start(
 /** The product in the given roles (`api`, `worker`). */
 export const startProduct = (roles: readonly string[], env: NodeJS.ProcessEnv): Promise<Running> =>
   start(MAIN, roles, env);
+
+/** The process that opens card data, with the product's settings and the keys of a file. */
+export const startTokeniser = (env: NodeJS.ProcessEnv, keysFile: string): Promise<Running> =>
+  start(TOKENISER, [], env, tokeniserLaunch(TOKENISER, { ...env, CARD_KEYS_FILE: keysFile }));
 
 export const startGateway = (port: number, dataDir: string, args: readonly string[]): Promise<Running> =>
   start(GATEWAY, ['--port', String(port), '--data', dataDir, '--secret-key', GATEWAY_KEY, ...args], {

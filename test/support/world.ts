@@ -6,7 +6,15 @@ import { cloneDatabase } from './database.js';
 import { Gateway } from './gateway.js';
 import { type MailSink, startMailSink } from './mail-sink.js';
 import { freePort } from './ports.js';
-import { type Running, startGateway, startProduct, testEnvironment, WEBHOOK_SECRET } from './processes.js';
+import { ensureKeyFile } from '../../src/tokeniser/key-file.js';
+import {
+  type Running,
+  startGateway,
+  startProduct,
+  startTokeniser,
+  testEnvironment,
+  WEBHOOK_SECRET,
+} from './processes.js';
 
 export interface WorldOptions {
   /** Settings of the product on top of the tests' own. */
@@ -15,7 +23,7 @@ export interface WorldOptions {
   readonly worker?: boolean;
 }
 
-/** A whole Settle of one spec file: its database, gateway, mailbox, api and worker, all real and all its own. */
+/** A whole Settle of one spec file: its database, gateway, mailbox, tokeniser, api and worker, all real and its own. */
 export class World {
   /** What each product of the tests' own was stocked with. */
   readonly stocked = new Map<string, number>();
@@ -26,6 +34,9 @@ export class World {
     readonly gateway: Gateway,
     readonly mail: MailSink,
     private readonly environment: NodeJS.ProcessEnv,
+    /** The private card keys, which the tokeniser alone is told of. */
+    readonly cardKeysFile: string,
+    public tokeniser: Running,
     private readonly drop: () => Promise<void>,
     public api: Running,
     public worker: Running | undefined,
@@ -46,29 +57,51 @@ export class World {
       '--webhook-secret',
       WEBHOOK_SECRET,
     ];
+    const cardKeysFile = join(files, 'card-keys.json');
+    ensureKeyFile(cardKeysFile);
     const startTheGateway = () => startGateway(gatewayPort, files, webhooks);
     const environment = testEnvironment({
       databaseUrl: database.url,
       port,
       gatewayPort,
       smtpPort: mail.port,
+      tokeniserSocket: join(files, 'tokeniser.sock'),
       extra: settings,
     });
-    const [running, api] = await Promise.all([startTheGateway(), startProduct(['api'], environment)]);
+    const [running, tokeniser, api] = await Promise.all([
+      startTheGateway(),
+      startTokeniser(environment, cardKeysFile),
+      startProduct(['api'], environment),
+    ]);
     const gateway = new Gateway(`http://127.0.0.1:${gatewayPort}`, running, startTheGateway);
     const db = new pg.Pool({ connectionString: database.url, max: 4 });
     const working = worker ? await startProduct(['worker'], environment) : undefined;
-    return new World(baseUrl, db, gateway, mail, environment, database.drop, api, working);
+    return new World(
+      baseUrl,
+      db,
+      gateway,
+      mail,
+      environment,
+      cardKeysFile,
+      tokeniser,
+      database.drop,
+      api,
+      working,
+    );
   }
 
   async stop(): Promise<void> {
     await Promise.all([this.api.stop(), this.worker?.stop()]);
-    await Promise.all([this.gateway.running.stop(), this.mail.stop(), this.db.end()]);
+    await Promise.all([this.gateway.running.stop(), this.tokeniser.stop(), this.mail.stop(), this.db.end()]);
     await this.drop();
   }
 
   async restartApi(): Promise<void> {
     this.api = await startProduct(['api'], this.environment);
+  }
+
+  async restartTokeniser(): Promise<void> {
+    this.tokeniser = await startTokeniser(this.environment, this.cardKeysFile);
   }
 
   async startWorker(): Promise<void> {

@@ -1,14 +1,5 @@
 import type { CardSummary } from '../outcome.js';
 
-/** A card in the clear. Exists only inside `tokenise`; never stored, logged or passed on but to the gateway. */
-export interface CardDetails {
-  readonly number: string;
-  readonly expiryMonth: number;
-  readonly expiryYear: number;
-  readonly cvv: string;
-  readonly holder: string | null;
-}
-
 /** What a card has become: a gateway's token, and what may be shown of it. */
 export interface CardToken {
   readonly kind: 'token';
@@ -16,11 +7,8 @@ export interface CardToken {
   readonly card: CardSummary | null;
 }
 
-/** How a customer pays: a token of the gateway's own, or card data encrypted with one of our keys. */
-export type PaymentSource =
-  /** The method needs nothing of the customer yet. */
-  | { readonly kind: 'none' }
-  | { readonly kind: 'token'; readonly token: string }
+/** Card data encrypted with one of our keys: as a whole, or number and cvv each on its own. */
+export type EncryptedSource =
   | { readonly kind: 'envelope'; readonly jwe: string }
   | {
       readonly kind: 'fields';
@@ -28,5 +16,10 @@ export type PaymentSource =
       readonly cvv: string;
       readonly expiryDate: string;
     };
+
+/** How a customer pays: a token of the gateway's own, or a card that only the tokeniser can open. */
+export type PaymentSource =
+  /** The method needs nothing of the customer yet. */
+  { readonly kind: 'none' } | { readonly kind: 'token'; readonly token: string } | EncryptedSource;
 
 export const EXPIRY = /^(0[1-9]|1[0-2])\/(\d{2})$/;

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { tokeniserLaunch } from '../../tokeniser/launch.js';
 import { startPostgres, type PostgresServer } from '../postgres.js';
 import { SetupError } from '../setup-error.js';
-import { Child } from './child.js';
+import { Child, type ChildPlan } from './child.js';
 import { assertAnswers } from './database.js';
 import type { Settings } from './settings.js';
 
@@ -15,6 +16,7 @@ export interface Programs {
   application: string;
   gateway: string;
   mailbox: string;
+  tokeniser: string;
 }
 
 export interface BoxFacts {
@@ -49,6 +51,7 @@ export class Box {
   async start(): Promise<BoxFacts> {
     const { ours } = this.settings;
     const gateway = ours.gateway ? this.startGateway() : undefined;
+    const tokeniser = this.startTokeniser();
     const databaseUrl = await this.startDatabase();
     const environment = {
       ...this.settings.environment,
@@ -62,7 +65,7 @@ export class Box {
       ['migrate', 'seed', 'api'],
       environment,
     );
-    await Promise.all([api.ready(), gateway?.ready()]);
+    await Promise.all([api.ready(), gateway?.ready(), tokeniser.ready()]);
     const apiReadyAt = performance.now();
     const mailbox = ours.mailbox ? this.startMailbox() : undefined;
     const worker = this.run(this.application, 'worker', this.programs.application, ['worker'], environment);
@@ -114,6 +117,13 @@ export class Box {
     return this.run(this.surroundings, 'gateway', this.programs.gateway, args);
   }
 
+  private startTokeniser(): Child {
+    const { environment, cardKeysFile } = this.settings;
+    const program = this.programs.tokeniser;
+    const { env, ...launch } = tokeniserLaunch(program, { ...environment, CARD_KEYS_FILE: cardKeysFile });
+    return this.run(this.surroundings, 'tokeniser', program, [], env, launch);
+  }
+
   private startMailbox(): Child {
     const { folder, ports } = this.settings;
     const args = flags({
@@ -130,6 +140,7 @@ export class Box {
     program: string,
     args: string[],
     environment = process.env,
+    launch?: ChildPlan['launch'],
   ): Child {
     // A stop that came while the database was starting: what is not there yet need not come.
     if (this.stopping) throw new SetupError('Stopped while starting.');
@@ -141,6 +152,7 @@ export class Box {
       environment,
       cwd: root,
       logFile: join(folder, 'logs', `${name}.log`),
+      launch,
     });
     group.push(child);
     void child.ended.then((sentence) => this.report(sentence));

@@ -13,6 +13,8 @@ export interface ChildPlan {
   environment: NodeJS.ProcessEnv;
   cwd: string;
   logFile: string;
+  /** Another way to run the program than plain Node. */
+  launch?: { execPath: string; execArgv: string[] };
 }
 
 /** A part of the system as a process of its own, that says `{ready: true}` over IPC and ends when that channel closes. */
@@ -31,6 +33,7 @@ export class Child {
       cwd: plan.cwd,
       env: plan.environment,
       execArgv: ['--enable-source-maps'],
+      ...plan.launch,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // Ctrl-C in a terminal reaches a whole process group; the order in which the parts end is ours to keep.
       detached: true,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writePrivately } from '../card-keys.js';
+import { writePrivately } from '../../tokeniser/key-file.js';
 import { SetupError } from '../setup-error.js';
 
 export interface Secrets {

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import { ensureCardKeys } from '../card-keys.js';
+import { join, relative } from 'node:path';
+import { ensureKeyFile } from '../../tokeniser/key-file.js';
 import { SetupError } from '../setup-error.js';
 import { ensureSecrets } from './secrets.js';
 
@@ -11,6 +11,8 @@ export interface Settings {
   ports: Record<PortName, number>;
   /** Where the api is reached from this machine, whatever it binds to. */
   apiUrl: string;
+  /** For the tokeniser alone: the application is not even told where it is. */
+  cardKeysFile: string;
   /** The application's environment, complete but for the database. */
   environment: NodeJS.ProcessEnv;
   /** The parts of the world that the environment does not point elsewhere for. */
@@ -32,13 +34,15 @@ const anyAddress = new Set(['0.0.0.0', '::']);
 
 export function readSettings(root: string, folder: string, given: NodeJS.ProcessEnv): Settings {
   // An empty variable counts as absent, as it does for the application.
-  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
+  const { CARD_KEYS_FILE: givenKeys, ...present } = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== ''),
+  );
   const ports = Object.fromEntries(portNames.map((name) => [name, readPort(name, present)])) as Record<
     PortName,
     number
   >;
-  const cardKeys = join(folder, 'card-keys.json');
-  ensureCardKeys(cardKeys);
+  const cardKeysFile = givenKeys ?? join(folder, 'card-keys.json');
+  if (!givenKeys) ensureKeyFile(cardKeysFile);
 
   const host = present.HOST ?? '127.0.0.1';
   const apiUrl = `http://${anyAddress.has(host) ? '127.0.0.1' : host}:${ports.PORT}`;
@@ -47,13 +51,15 @@ export function readSettings(root: string, folder: string, given: NodeJS.Process
     folder,
     ports,
     apiUrl,
+    cardKeysFile,
     ours: { postgres: !present.DATABASE_URL, gateway: !present.STRIPE_API_URL, mailbox: !present.SMTP_URL },
     environment: {
       HOST: host,
       PORT: String(ports.PORT),
       PUBLIC_URL: apiUrl,
       ...ensureSecrets(folder),
-      CARD_KEYS_FILE: cardKeys,
+      // Seen from the root, where every part runs: a socket's path may have 107 bytes, the root's own may be longer.
+      CARD_TOKENISER_SOCKET: relative(root, join(folder, 'tokeniser.sock')),
       STRIPE_API_URL: `http://127.0.0.1:${ports.GATEWAY_PORT}`,
       SMTP_URL: `smtp://127.0.0.1:${ports.SMTP_PORT}`,
       MAIL_FROM: 'Settle <orders@settle.example>',

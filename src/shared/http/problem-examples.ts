@@ -6,6 +6,7 @@ export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>>
     errors: [{ field: 'shippingAddress.zipCode', message: 'zipCode should not be empty' }],
   },
   plaintext_card_data: { errors: [{ field: 'paymentDetails.cardNumber', message: 'must be a compact JWE' }] },
+  card_key_expired: { currentKid: 'card-7c1e5a90b2d4f386' },
   out_of_stock: {
     unavailableItems: [{ productId: 'prod_mug', productName: 'Stoneware mug', requested: 3, available: 1 }],
   },
