@@ -3,6 +3,7 @@ import { decideDispute, disputeCharge, disputeIntent } from '../disputes/control
 import { expireAuthorization } from '../payments/authorization.js';
 import { findIntent } from '../payments/find-intent.js';
 import { present } from '../store/present.js';
+import { sendTransfer } from '../transfers/controls.js';
 
 export interface MoneyControl {
   method: 'POST';
@@ -16,6 +17,7 @@ export interface MoneyControl {
 /** What the world outside does to payments: customers, banks, time. */
 export const MONEY_CONTROLS: readonly MoneyControl[] = [
   post('/sandbox/intents/:id/expire', [], (wish) => present(expireAuthorization(wish, findIntent(wish)))),
+  post('/sandbox/bank-transfers', ['customer', 'reference', 'intent', 'amount', 'currency'], sendTransfer),
   post('/sandbox/intents/:id/dispute', ['amount', 'reason'], disputeIntent),
   post('/sandbox/charges/:id/dispute', ['amount', 'reason'], disputeCharge),
   post('/sandbox/disputes/:id/close', ['status'], decideDispute),

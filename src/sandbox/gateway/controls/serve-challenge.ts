@@ -18,7 +18,8 @@ export function serveChallenge(gateway: Gateway, exchange: Exchange): void {
   const commit = new Commit(store);
   const after = answerChallenge({ store, settings, commit }, before, answer);
   gateway.finish(commit);
-  const returnUrl = before.next_action?.redirect_to_url.return_url;
+  const returnUrl =
+    before.next_action?.type === 'redirect_to_url' && before.next_action.redirect_to_url.return_url;
   if (!returnUrl) return exchange.sendHtml(200, challengePage(after));
   exchange.send(303, { location: withResult(returnUrl, after) }, '');
 }

@@ -2,6 +2,7 @@ import type { PaymentIntent } from '../store/records.js';
 import { html } from './html.js';
 import { page } from './layout.js';
 import { money } from './money.js';
+import { STATUS_SENTENCES } from './payment-status.js';
 
 /** The bank's question: is it really you? Plain forms, so that a test can answer as well as a person. */
 export function challengePage(intent: PaymentIntent): string {
@@ -22,13 +23,3 @@ export function challengePage(intent: PaymentIntent): string {
     </div>`,
   );
 }
-
-const STATUS_SENTENCES: Record<PaymentIntent['status'], string> = {
-  requires_payment_method: 'was not confirmed; choose a card again in the shop',
-  requires_confirmation: 'has not been started',
-  requires_action: 'waits for you',
-  processing: 'is being processed',
-  requires_capture: 'is confirmed',
-  succeeded: 'is confirmed',
-  canceled: 'was cancelled',
-};

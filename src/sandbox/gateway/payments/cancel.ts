@@ -1,6 +1,7 @@
-import type { Answer, Call } from '../api/call.js';
+import type { Answer, Call, Change } from '../api/call.js';
 import { present } from '../store/present.js';
 import type { PaymentIntent } from '../store/records.js';
+import { returnCash } from '../transfers/apply-cash.js';
 import { unexpectedState } from '../wire/stripe-error.js';
 import { seconds } from '../wire/time.js';
 import { letGo } from './authorization.js';
@@ -30,13 +31,14 @@ export function cancelIntent(call: Call): Answer {
   return { body: present(after), intent: after.id };
 }
 
-function cancel({ commit, store }: Call, before: PaymentIntent, reason: string | null): PaymentIntent {
+function cancel(change: Change, before: PaymentIntent, reason: string | null): PaymentIntent {
+  const { commit, store } = change;
   const held = store.charges.get(before.latest_charge ?? '');
   if (before.status === 'requires_capture' && held) {
     return letGo(commit, before, held, { reason, event: 'charge.refunded' });
   }
   const canceled = commit.put<PaymentIntent>({
-    ...before,
+    ...returnCash(change, before),
     status: 'canceled',
     canceled_at: seconds(),
     cancellation_reason: reason,

@@ -1,5 +1,5 @@
-import type { Charge, ChargedMethod, PaymentIntent, PaymentMethod } from '../store/records.js';
 import { behaviourNamed } from '../behaviours.js';
+import type { Charge, ChargedMethod, PaymentIntent, PaymentMethod } from '../store/records.js';
 import { newId } from '../wire/ids.js';
 import { seconds } from '../wire/time.js';
 
@@ -11,7 +11,7 @@ export function newCharge(
 ): Charge {
   return {
     object: 'charge',
-    id: newId('ch'),
+    id: newId(method.card ? 'ch' : 'py'),
     created: seconds(),
     amount: intent.amount,
     amount_captured: 0,
@@ -20,6 +20,7 @@ export function newCharge(
     billing_details: method.billing_details,
     captured: false,
     currency: intent.currency,
+    customer: intent.customer,
     description: intent.description,
     disputed: false,
     failure_code: null,
@@ -33,16 +34,11 @@ export function newCharge(
   };
 }
 
-function charged(intent: PaymentIntent, method: PaymentMethod): ChargedMethod {
+function charged(intent: PaymentIntent, { card, sandbox }: PaymentMethod): ChargedMethod {
+  if (!card) return { type: 'customer_balance', customer_balance: {} };
   const isAsked = intent.payment_method_options?.card?.request_multicapture === 'if_available';
-  const behaviour = behaviourNamed(method.sandbox.behaviour);
+  const behaviour = behaviourNamed(sandbox.behaviour);
   const isPossible = !(behaviour.confirm === 'charge' && behaviour.capture === 'once');
-  return {
-    type: 'card',
-    card: {
-      ...method.card,
-      amount_authorized: intent.amount,
-      multicapture: { status: isAsked && isPossible ? 'available' : 'unavailable' },
-    },
-  };
+  const multicapture = { status: isAsked && isPossible ? 'available' : 'unavailable' } as const;
+  return { type: 'card', card: { ...card, amount_authorized: intent.amount, multicapture } };
 }
