@@ -6,7 +6,7 @@ describe('the methods of the sandbox gateway', () => {
   let stripe: Stripe;
 
   beforeAll(async () => {
-    world = await GatewayWorld.start();
+    world = await GatewayWorld.start('--crypto-ms', '100');
     ({ stripe } = world);
   });
 
@@ -256,16 +256,31 @@ describe('the methods of the sandbox gateway', () => {
       });
       const [address] = instructionsOf(waiting).financial_addresses ?? [];
       expect(address?.type).toBe(type);
-      if (address?.iban) {
-        expect(address.iban).toMatchObject({ country: 'NL', bic: expect.any(String) });
-        expect(ibanRemainder(address.iban.iban)).toBe(1n);
-      }
       const wrong = await sendMoney({ intent: waiting.id, amount: 100, currency: 'usd' });
       expect(wrong).toMatchObject({
         intent: { status: 'requires_action' },
         cash_balance: { available: { usd: 100 } },
       });
     });
+
+    it.each(['BE', 'DE', 'ES', 'FR', 'IE', 'NL'] as const)(
+      'in euros has a valid IBAN in %s',
+      async (country) => {
+        const { next_action } = await awaitTransfer((await newCustomer()).id, {
+          currency: 'eur',
+          payment_method_options: {
+            customer_balance: {
+              funding_type: 'bank_transfer',
+              bank_transfer: { type: 'eu_bank_transfer', eu_bank_transfer: { country } },
+            },
+          },
+        });
+        const [address] = next_action?.display_bank_transfer_instructions?.financial_addresses ?? [];
+        expect(address?.iban).toMatchObject({ country, bic: expect.any(String) });
+        expect(address?.iban?.iban.slice(0, 2)).toBe(country);
+        expect(ibanRemainder(address?.iban?.iban ?? '')).toBe(1n);
+      },
+    );
 
     it('is refused without a customer, without its type, held back, or where only cards are taken', async () => {
       const customer = await newCustomer();
@@ -295,6 +310,150 @@ describe('the methods of the sandbox gateway', () => {
     });
   });
 
+  describe('stablecoins', () => {
+    it('are paid at the wallet, whose page leads back to the shop', async () => {
+      const away = await payInCoins();
+      expect(away).toMatchObject({ status: 'requires_action', next_action: { type: 'redirect_to_url' } });
+      const url = away.next_action?.redirect_to_url?.url ?? '';
+      const page = await (await fetch(url)).text();
+      for (const result of ['succeeded', 'processing', 'failed', 'canceled']) {
+        expect(page).toContain(`name="result" value="${result}"`);
+      }
+
+      const answer = await press(url, 'succeeded');
+
+      expect(answer.status).toBe(303);
+      expect(returnOf(answer)).toMatchObject({
+        order: '1',
+        payment_intent: away.id,
+        payment_intent_client_secret: away.client_secret,
+        redirect_status: 'succeeded',
+      });
+      const paid = await stripe.paymentIntents.retrieve(away.id, { expand: EXPAND });
+      expect(paid).toMatchObject({ status: 'succeeded', amount_received: 4200 });
+      expect(paid.latest_charge).toMatchObject({
+        id: expect.stringMatching(/^py_/),
+        payment_method_details: { type: 'crypto', crypto: { network: 'base', token_currency: 'usdc' } },
+        balance_transaction: { type: 'payment', fee: 63 },
+      });
+      expect(await world.emitted(away.id)).toEqual([
+        'payment_intent.created',
+        'payment_intent.requires_action',
+        'payment_intent.processing',
+        'charge.succeeded',
+        'payment_intent.succeeded',
+      ]);
+      expect(await world.entriesOf(away.id, 'charge')).toHaveLength(1);
+    });
+
+    it('may be under way for a while, in which nothing can be cancelled and nobody is sent back', async () => {
+      const away = await payInCoins();
+      const url = away.next_action?.redirect_to_url?.url ?? '';
+
+      const waiting = await press(url, 'processing');
+
+      expect(waiting.headers.get('location')).toBe(new URL(url).pathname);
+      expect(await (await fetch(url)).text()).toContain('http-equiv="refresh"');
+      const underWay = await stripe.paymentIntents.retrieve(away.id);
+      expect(underWay).toMatchObject({ status: 'processing', next_action: null, amount_received: 0 });
+      const tooLate = await failure(stripe.paymentIntents.cancel(away.id));
+      expect(tooLate).toMatchObject({
+        statusCode: 400,
+        code: 'payment_intent_invalid_cancellation_state',
+        payment_intent: { id: away.id },
+      });
+      await world.receiver.eventAbout(away.id, 'payment_intent.succeeded');
+      const done = await fetch(url, { redirect: 'manual' });
+      expect(returnOf(done)).toMatchObject({ redirect_status: 'succeeded' });
+      expect(await world.entriesOf(away.id, 'charge')).toHaveLength(1);
+    });
+
+    it('may fail under way, and the payment asks for another method', async () => {
+      const away = await payInCoins();
+      const answer = await world.control('POST', `intents/${away.id}/crypto`, { result: 'failed' });
+      expect(await answer.json()).toMatchObject({ intent: { status: 'processing' } });
+
+      await world.receiver.eventAbout(away.id, 'payment_intent.payment_failed');
+
+      expect(await stripe.paymentIntents.retrieve(away.id)).toMatchObject({
+        status: 'requires_payment_method',
+        payment_method: null,
+        last_payment_error: { code: 'payment_intent_payment_attempt_failed' },
+      });
+      expect(await world.entriesOf(away.id, 'charge')).toEqual([]);
+      const again = await stripe.paymentIntents.confirm(away.id, COINS);
+      expect(again.status).toBe('requires_action');
+    });
+
+    it('cancelled at the wallet leave the payment open', async () => {
+      const away = await payInCoins();
+      const url = away.next_action?.redirect_to_url?.url ?? '';
+      const answer = await press(url, 'canceled');
+      expect(returnOf(answer)).toMatchObject({ payment_intent: away.id, redirect_status: 'failed' });
+      expect((await stripe.paymentIntents.retrieve(away.id)).status).toBe('requires_action');
+      expect((await stripe.paymentIntents.cancel(away.id)).status).toBe('canceled');
+      const late = await world.control('POST', `intents/${away.id}/crypto`, { result: 'succeeded' });
+      expect(late.status).toBe(400);
+      expect((await press(url, 'succeeded')).status).toBe(303);
+      expect(await world.entriesOf(away.id, 'charge')).toEqual([]);
+    });
+
+    it('go back pending first, and are refused in euros and without a way back', async () => {
+      const paid = await payInCoins();
+      await world.control('POST', `intents/${paid.id}/crypto`, { result: 'succeeded' });
+      const refund = await stripe.refunds.create({ payment_intent: paid.id });
+      expect(refund).toMatchObject({ status: 'pending', destination_details: { type: 'crypto' } });
+      expect(await failure(payInCoins({ currency: 'eur' }))).toMatchObject({ statusCode: 400 });
+      const { return_url: _, ...homeless } = COINS;
+      const stuck = await failure(
+        stripe.paymentIntents.create({ ...COIN_ORDER, ...homeless, confirm: true }),
+      );
+      expect(stuck).toMatchObject({ code: 'parameter_missing', param: 'return_url' });
+    });
+  });
+
+  describe('authentication', () => {
+    it.each([
+      ['succeeded', 'succeeded', 'succeeded'],
+      ['failed', 'requires_payment_method', 'failed'],
+      ['abandoned', 'requires_action', 'failed'],
+    ])('%s by a test leaves the payment %s and leads back as %s', async (result, status, redirectStatus) => {
+      const asked = await authenticate();
+
+      const answer = await world.control('POST', `intents/${asked.id}/challenge`, { result });
+
+      const { intent, return_url } = (await answer.json()) as { intent: object; return_url: string };
+      expect(intent).toMatchObject({ id: asked.id, status });
+      expect(Object.fromEntries(new URL(return_url).searchParams)).toEqual({
+        order: '1',
+        payment_intent: asked.id,
+        payment_intent_client_secret: asked.client_secret,
+        redirect_status: redirectStatus,
+      });
+      expect(await world.entriesOf(asked.id, 'charge')).toHaveLength(status === 'succeeded' ? 1 : 0);
+    });
+
+    it('can be left by a link of the page that answers nothing', async () => {
+      const asked = await authenticate();
+      const url = asked.next_action?.redirect_to_url?.url ?? '';
+      const page = await (await fetch(url)).text();
+      const back =
+        /<a href="([^"]+)">Close without answering/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
+      expect(new URL(back).searchParams.get('payment_intent')).toBe(asked.id);
+      expect((await stripe.paymentIntents.retrieve(asked.id)).status).toBe('requires_action');
+    });
+
+    it('is not asked of payments that wait for something else', async () => {
+      const away = await payInCoins();
+      for (const path of [`challenge/${away.id}/complete`, `challenge/${away.id}/fail`]) {
+        await fetch(`${world.gateway.url}/sandbox/${path}`, { method: 'POST', redirect: 'manual' });
+      }
+      expect((await stripe.paymentIntents.retrieve(away.id)).status).toBe('requires_action');
+      const refused = await world.control('POST', `intents/${away.id}/challenge`, { result: 'succeeded' });
+      expect(refused.status).toBe(400);
+    });
+  });
+
   describe('a customer', () => {
     it('is made once under its key, changed and found by its mail', async () => {
       const email = `${Date.now()}@example.com`;
@@ -314,6 +473,19 @@ describe('the methods of the sandbox gateway', () => {
       expect(await failure(stripe.customers.retrieve('cus_nobody'))).toMatchObject({ statusCode: 404 });
     });
   });
+
+  function payInCoins(change: Partial<Stripe.PaymentIntentCreateParams> = {}) {
+    return stripe.paymentIntents.create({ ...COIN_ORDER, ...COINS, confirm: true, ...change });
+  }
+
+  function press(url: string, result: string) {
+    return fetch(url, { method: 'POST', body: `result=${result}`, redirect: 'manual' });
+  }
+
+  function authenticate() {
+    const method = { payment_method: 'pm_card_threeDSecure2Required', return_url: RETURN_URL };
+    return stripe.paymentIntents.create({ ...CARD_ORDER, ...method, confirm: true });
+  }
 
   function newCustomer() {
     return stripe.customers.create({ email: 'buyer@example.com' });
@@ -352,6 +524,9 @@ describe('the methods of the sandbox gateway', () => {
 
 const EXPAND = ['latest_charge.balance_transaction'];
 const CARD_ORDER = { amount: 4200, currency: 'usd', allowed_payment_method_types: ['card' as const] };
+const RETURN_URL = 'http://127.0.0.1/back?order=1';
+const COIN_ORDER = { amount: 4200, currency: 'usd', allowed_payment_method_types: ['crypto' as const] };
+const COINS = { payment_method_data: { type: 'crypto' as const }, return_url: RETURN_URL };
 const APPLE_PAY = { type: 'apple_pay', dynamic_last4: '7373', apple_pay: {} };
 
 /** The SDK's types know tokens only where payment methods are made. */
@@ -371,4 +546,8 @@ function instructionsOf(
 function ibanRemainder(iban: string): bigint {
   const moved = [...iban.slice(4), ...iban.slice(0, 4)];
   return BigInt(moved.map((character) => Number.parseInt(character, 36)).join('')) % 97n;
+}
+
+function returnOf(answer: Response): Record<string, string> {
+  return Object.fromEntries(new URL(answer.headers.get('location') ?? '').searchParams);
 }

@@ -21,6 +21,7 @@ export type Behaviour =
   | { confirm: 'decline'; reason: DeclineReason }
   | { confirm: 'authenticate' }
   | { confirm: 'await_transfer'; refund: RefundFate }
+  | { confirm: 'redirect'; refund: RefundFate }
   /** The connection is reset before anything is processed, this many times for one intent. */
   | { confirm: 'reset'; times: number };
 
@@ -40,6 +41,7 @@ const BEHAVIOURS = {
   drop_at_confirm: { confirm: 'reset', times: Number.POSITIVE_INFINITY },
   answer_lost: { confirm: 'charge', answer: 'never' },
   two_resets: { confirm: 'reset', times: 2 },
+  stablecoin: { confirm: 'redirect', refund: 'pending' },
   bank_transfer: { confirm: 'await_transfer', refund: 'pending' },
   webhook_first: { confirm: 'charge', answer: 'after_webhooks' },
 } as const satisfies Record<string, Behaviour>;

@@ -4,6 +4,7 @@ import { expireAuthorization } from '../payments/authorization.js';
 import { findIntent } from '../payments/find-intent.js';
 import { present } from '../store/present.js';
 import { sendTransfer } from '../transfers/controls.js';
+import { controlChallenge, controlCrypto } from './answer-redirect.js';
 
 export interface MoneyControl {
   method: 'POST';
@@ -18,6 +19,8 @@ export interface MoneyControl {
 export const MONEY_CONTROLS: readonly MoneyControl[] = [
   post('/sandbox/intents/:id/expire', [], (wish) => present(expireAuthorization(wish, findIntent(wish)))),
   post('/sandbox/bank-transfers', ['customer', 'reference', 'intent', 'amount', 'currency'], sendTransfer),
+  post('/sandbox/intents/:id/challenge', ['result'], controlChallenge),
+  post('/sandbox/intents/:id/crypto', ['result'], controlCrypto),
   post('/sandbox/intents/:id/dispute', ['amount', 'reason'], disputeIntent),
   post('/sandbox/charges/:id/dispute', ['amount', 'reason'], disputeCharge),
   post('/sandbox/disputes/:id/close', ['status'], decideDispute),

@@ -4,6 +4,7 @@ import { StripeError } from '../wire/stripe-error.js';
 import { MONEY_CONTROLS } from './money-controls.js';
 import { runMoneyControl } from './run-money-control.js';
 import { serveChallenge } from './serve-challenge.js';
+import { serveCrypto } from './serve-crypto.js';
 import { serveTransfer } from './serve-transfer.js';
 
 type Control = (gateway: Gateway, exchange: Exchange) => void;
@@ -33,6 +34,7 @@ const CONTROLS: Record<string, Control> = {
 const PAGES = new Map<string | undefined, Control>([
   ['bank-transfer', serveTransfer],
   ['challenge', serveChallenge],
+  ['crypto', serveCrypto],
 ]);
 
 const controls = [...Object.keys(CONTROLS), ...MONEY_CONTROLS.map(({ method, path }) => `${method} ${path}`)];

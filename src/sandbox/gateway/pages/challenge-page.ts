@@ -1,3 +1,4 @@
+import { isAwayAt } from '../payments/redirect.js';
 import type { PaymentIntent } from '../store/records.js';
 import { html } from './html.js';
 import { page } from './layout.js';
@@ -5,12 +6,13 @@ import { money } from './money.js';
 import { STATUS_SENTENCES } from './payment-status.js';
 
 /** The bank's question: is it really you? Plain forms, so that a test can answer as well as a person. */
-export function challengePage(intent: PaymentIntent): string {
+export function challengePage(intent: PaymentIntent, backUrl: string | null): string {
   const action = `/sandbox/challenge/${intent.id}`;
   const question = html`<p>Your bank asks you to confirm this payment.</p>
     <form method="post" action="${action}/complete"><button class="primary" autofocus>Complete</button></form>
-    <form method="post" action="${action}/fail"><button>Fail</button></form>`;
-  const isOpen = intent.status === 'requires_action';
+    <form method="post" action="${action}/fail"><button>Fail</button></form>
+    ${backUrl ? html`<p><a href="${backUrl}">Close without answering</a></p>` : ''}`;
+  const isOpen = isAwayAt(intent, 'challenge');
   return page(
     'Confirm the payment',
     html`<div class="box">

@@ -6,6 +6,7 @@ import { seconds } from '../wire/time.js';
 /** What Stripe keeps of a payment, rounded half up (stripe.com/pricing, read 2026-11-23). */
 const FEES: Record<MethodType, (amount: number) => number> = {
   card: (amount) => Math.round(amount * 0.029) + 30,
+  crypto: (amount) => Math.round(amount * 0.015),
   customer_balance: (amount) => Math.min(Math.round(amount * 0.005), 500),
 };
 

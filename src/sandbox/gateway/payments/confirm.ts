@@ -11,6 +11,7 @@ import { findIntent } from './find-intent.js';
 import { readMethodOptions } from './method-options.js';
 import { requireTaken } from './method-types.js';
 import { namedMethod } from './payment-method.js';
+import { redirect } from './redirect.js';
 
 const CONFIRMABLE: ReadonlySet<string> = new Set([
   'requires_payment_method',
@@ -42,6 +43,7 @@ export function confirmIntent(
   requireTaken(wanted, method);
   const behaviour = behaviourOf(method);
   if (behaviour.confirm === 'await_transfer') requireTransferable(wanted);
+  if (behaviour.confirm === 'redirect' && !returnUrl) throw missing('return_url');
   // A create that is sent again is another intent, so there its key says that it is the same one.
   const subject = isNew ? (call.idempotencyKey ?? method.id) : before.id;
   if (behaviour.confirm === 'reset') call.resets.resetUpTo(behaviour.times, subject);
@@ -58,6 +60,8 @@ export function confirmIntent(
       throw declineIntent(call.commit, intent, method, behaviour.reason);
     case 'authenticate':
       return answer(redirect(call, intent, 'challenge', returnUrl));
+    case 'redirect':
+      return answer(redirect(call, intent, 'crypto', returnUrl));
     case 'await_transfer':
       return answer(awaitTransfer(call, intent, intent.customer ?? ''));
     case 'reset':
@@ -121,21 +125,4 @@ function readReturnUrl(call: Call, intent: PaymentIntent): string | null {
     );
   }
   return returnUrl ?? null;
-}
-
-/** Sends the customer to a page of the sandbox: the bank's, or the wallet's. */
-function redirect(
-  call: Call,
-  intent: PaymentIntent,
-  where: 'challenge',
-  returnUrl: string | null,
-): PaymentIntent {
-  const url = `${call.baseUrl}/sandbox/${where}/${intent.id}`;
-  const waiting = call.commit.put<PaymentIntent>({
-    ...intent,
-    status: 'requires_action',
-    next_action: { type: 'redirect_to_url', redirect_to_url: { url, return_url: returnUrl } },
-  });
-  call.commit.emit('payment_intent.requires_action', waiting);
-  return waiting;
 }

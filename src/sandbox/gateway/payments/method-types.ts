@@ -4,6 +4,7 @@ import { invalid, missing, StripeError } from '../wire/stripe-error.js';
 
 /** The currencies that a type of method is limited to; a card takes any. */
 const CURRENCIES: Partial<Record<MethodType, readonly string[]>> = {
+  crypto: ['usd'],
   customer_balance: ['usd', 'eur', 'gbp', 'jpy'],
 };
 
@@ -28,7 +29,9 @@ export function readMethodTypes(params: Params, currency: string, customer: stri
   }
   const automatic = readAutomaticMethods(params);
   const fitting = METHOD_TYPES.filter(
-    (type) => type === 'card' || (automatic !== null && takes(type, currency) && customer !== null),
+    (type) =>
+      type === 'card' ||
+      (automatic !== null && takes(type, currency) && fits(type, automatic.allow_redirects, customer)),
   );
   return { automatic_payment_methods: automatic, payment_method_types: fitting };
 }
@@ -75,4 +78,8 @@ function readAutomaticMethods(params: Params): PaymentIntent['automatic_payment_
 
 function takes(type: MethodType, currency: string): boolean {
   return CURRENCIES[type]?.includes(currency) ?? true;
+}
+
+function fits(type: MethodType, redirects: string, customer: string | null): boolean {
+  return type === 'crypto' ? redirects === 'always' : customer !== null;
 }

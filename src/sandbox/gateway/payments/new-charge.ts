@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { behaviourNamed } from '../behaviours.js';
 import type { Charge, ChargedMethod, PaymentIntent, PaymentMethod } from '../store/records.js';
 import { newId } from '../wire/ids.js';
@@ -34,11 +35,23 @@ export function newCharge(
   };
 }
 
-function charged(intent: PaymentIntent, { card, sandbox }: PaymentMethod): ChargedMethod {
+function charged(intent: PaymentIntent, { card, sandbox, type }: PaymentMethod): ChargedMethod {
+  if (type === 'crypto') return { type, crypto: coinOf(intent) };
   if (!card) return { type: 'customer_balance', customer_balance: {} };
   const isAsked = intent.payment_method_options?.card?.request_multicapture === 'if_available';
   const behaviour = behaviourNamed(sandbox.behaviour);
   const isPossible = !(behaviour.confirm === 'charge' && behaviour.capture === 'once');
   const multicapture = { status: isAsked && isPossible ? 'available' : 'unavailable' } as const;
   return { type: 'card', card: { ...card, amount_authorized: intent.amount, multicapture } };
+}
+
+/** What the chain shows of a payment; the same for the same intent. */
+function coinOf({ id }: PaymentIntent): object {
+  const hash = createHash('sha256').update(id).digest('hex');
+  return {
+    buyer_address: `0x${hash.slice(0, 40)}`,
+    network: 'base',
+    token_currency: 'usdc',
+    transaction_hash: `0x${hash}`,
+  };
 }

@@ -12,6 +12,7 @@ import { cardOf, readCard } from './card-method.js';
 export const METHOD_PARAMS = [
   'type',
   'card',
+  'crypto',
   'customer_balance',
   'billing_details',
   'metadata',
@@ -55,7 +56,7 @@ function readMethod(params: Params): PaymentMethod {
   if (!type) throw missing('type');
   const method = newMethod(newId('pm'), type, params);
   if (type === 'card') return { ...method, ...readCard(params) };
-  return { ...method, sandbox: { behaviour: 'bank_transfer' } };
+  return { ...method, sandbox: { behaviour: type === 'crypto' ? 'stablecoin' : 'bank_transfer' } };
 }
 
 function newMethod(id: string, type: MethodType, params: Params): Omit<PaymentMethod, 'sandbox'> {

@@ -30,6 +30,7 @@ export function beginRefund(call: Call, draft: RefundDraft, to: MethodType, fate
 /** Where the money goes: back the way it came. */
 function destination(to: MethodType, currency: string): object {
   if (to === 'card') return { type: 'card', card: { type: 'refund', reference_status: 'pending' } };
+  if (to === 'crypto') return { type: 'crypto', crypto: { reference: null } };
   const type = TYPE_BY_CURRENCY[currency] ?? to;
   return { type, [type]: { reference: null, reference_status: 'pending' } };
 }

@@ -60,7 +60,7 @@ export type CashMovement =
   | { type: 'return_initiated' }
   | { type: 'return_canceled' };
 
-export const METHOD_TYPES = ['card', 'customer_balance'] as const;
+export const METHOD_TYPES = ['card', 'crypto', 'customer_balance'] as const;
 
 export type MethodType = (typeof METHOD_TYPES)[number];
 
@@ -121,7 +121,7 @@ export interface PaymentIntent {
   receipt_email: string | null;
   status: IntentStatus;
   /** `funded` is what a bank transfer has brought so far, under `reference`. */
-  sandbox: { createdMs: number; funded?: number; reference?: string };
+  sandbox: { createdMs: number; funded?: number; reference?: string; returnUrl?: string };
 }
 
 export type NextAction =
@@ -196,6 +196,7 @@ export interface Charge {
 /** The method as it was when it was charged. */
 export type ChargedMethod =
   | { type: 'card'; card: ChargedCard }
+  | { type: 'crypto'; crypto: object }
   | { type: 'customer_balance'; customer_balance: object };
 
 export interface ChargedCard extends Card {
@@ -304,7 +305,13 @@ export interface KeptAnswer {
 export interface Later {
   object: 'later';
   id: string;
-  what: 'refund_fails' | 'refund_arrives' | 'dispute_opens' | 'authorization_expires';
+  what:
+    | 'refund_fails'
+    | 'refund_arrives'
+    | 'dispute_opens'
+    | 'authorization_expires'
+    | 'wallet_pays'
+    | 'wallet_fails';
   subject: string;
   dueAt: number;
   deleted?: true;
