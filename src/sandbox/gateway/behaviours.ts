@@ -6,17 +6,22 @@ export type DeclineReason =
   | 'processing_error'
   | 'fraudulent';
 
+/** What becomes of a refund that was asked for; without a word it is done at once. */
+export type RefundFate = 'fails' | 'pending';
+
 /** What happens when an intent is confirmed with a method, before and after the money moves. */
 export type Behaviour =
   | {
       confirm: 'charge';
       answer?: 'never' | 'after_webhooks';
       capture?: 'once';
-      refund?: 'fails' | 'pending';
+      refund?: RefundFate;
       disputed?: true;
     }
   | { confirm: 'decline'; reason: DeclineReason }
   | { confirm: 'authenticate' }
+  | { confirm: 'await_transfer'; refund: RefundFate }
+  | { confirm: 'redirect'; refund: RefundFate }
   /** The connection is reset before anything is processed, this many times for one intent. */
   | { confirm: 'reset'; times: number };
 
@@ -36,6 +41,8 @@ const BEHAVIOURS = {
   drop_at_confirm: { confirm: 'reset', times: Number.POSITIVE_INFINITY },
   answer_lost: { confirm: 'charge', answer: 'never' },
   two_resets: { confirm: 'reset', times: 2 },
+  stablecoin: { confirm: 'redirect', refund: 'pending' },
+  bank_transfer: { confirm: 'await_transfer', refund: 'pending' },
   webhook_first: { confirm: 'charge', answer: 'after_webhooks' },
 } as const satisfies Record<string, Behaviour>;
 

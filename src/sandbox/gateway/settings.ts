@@ -14,12 +14,14 @@ export interface Settings {
   disputeMs: number;
   /** How long an uncaptured payment is held. */
   authorisationDays: number;
+  /** How long a payment in stablecoins is under way. */
+  cryptoMs: number;
 }
 
 export const USAGE =
   'Usage: main.js --data DIR [--port 4242] [--host 127.0.0.1] [--webhook-url URL --webhook-secret whsec_x] ' +
   '[--secret-key sk_test_x] [--latency-ms 0] [--refund-fail-ms 1000] [--dispute-ms 1000] ' +
-  '[--authorisation-days 7]';
+  '[--authorisation-days 7] [--crypto-ms 1000]';
 
 /** Throws a sentence that says what is wrong with the command line. */
 export function readSettings(args: string[]): Settings {
@@ -36,6 +38,7 @@ export function readSettings(args: string[]): Settings {
       'refund-fail-ms': { type: 'string', default: '1000' },
       'dispute-ms': { type: 'string', default: '1000' },
       'authorisation-days': { type: 'string', default: '7' },
+      'crypto-ms': { type: 'string', default: '1000' },
     },
   });
   if (!values.data) throw new Error('--data is missing: name a directory where the gateway keeps its state.');
@@ -50,6 +53,7 @@ export function readSettings(args: string[]): Settings {
     latencyMs: count('--latency-ms', values['latency-ms']),
     refundFailMs: count('--refund-fail-ms', values['refund-fail-ms']),
     disputeMs: count('--dispute-ms', values['dispute-ms']),
+    cryptoMs: count('--crypto-ms', values['crypto-ms']),
     authorisationDays: count('--authorisation-days', values['authorisation-days']),
   };
 }

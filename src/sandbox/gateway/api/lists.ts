@@ -11,8 +11,9 @@ const LIMIT_MAX = 100;
 
 /** What can be read by id and listed without more ado, and the fields that narrow its list. */
 const LISTED = {
-  payment_intents: [],
-  charges: ['payment_intent'],
+  customers: ['email'],
+  payment_intents: ['customer'],
+  charges: ['customer', 'payment_intent'],
   refunds: ['payment_intent', 'charge'],
   disputes: ['payment_intent', 'charge'],
   balance_transactions: ['source', 'type', 'currency'],
@@ -24,8 +25,10 @@ export type Listed = keyof typeof LISTED;
 
 /** What a list may be asked for; Stripe knows more filters, and silence about one would look like it held. */
 export function listParams(name: Listed): string[] {
-  return [...LISTED[name], 'created', 'limit', 'starting_after', 'ending_before'];
+  return [...LISTED[name], 'created', ...PAGE_PARAMS];
 }
+
+export const PAGE_PARAMS = ['limit', 'starting_after', 'ending_before'];
 
 export function retrieveFrom(name: Listed): Handler {
   return ({ id, store }) => {
@@ -35,32 +38,44 @@ export function retrieveFrom(name: Listed): Handler {
   };
 }
 
-/** `GET /v1/<name>`: newest first, `starting_after` and `ending_before` as in every list of Stripe's. */
+/** `GET /v1/<name>`, narrowed by the fields that it has. */
 export function listFrom(name: Listed): Handler {
   return ({ params, store }) => {
-    const collection = store[name] as Collection<StoredRecord & { created: number }>;
+    const collection = store[name] as Collection<Dated>;
     const wanted = LISTED[name].map((field) => [field, params.text(field)] as const);
-    const since = earliest(params);
-    const matches = (record: StoredRecord & { created: number }): boolean =>
-      isCreatedWithin(record.created, params) &&
-      wanted.every(([field, value]) => value === undefined || Reflect.get(record, field) === value);
-
-    const limit = readLimit(params);
-    const olderThan = cursor(params, 'starting_after', collection);
-    const newerThan = cursor(params, 'ending_before', collection);
-    const found: object[] = [];
-    for (const record of newerThan ? collection.oldestFirst(newerThan) : collection.newestFirst(olderThan)) {
-      if (!newerThan && record.created < since) break;
-      if (matches(record)) found.push(present(record));
-      if (found.length > limit) break;
-    }
-    const page = found.slice(0, limit);
-    const data = newerThan ? page.toReversed() : page;
     return {
-      body: { object: 'list', data, has_more: found.length > limit, url: `/v1/${name}` },
+      body: pageOf(collection, `/v1/${name}`, wanted, params),
       intent: params.text('payment_intent') ?? null,
     };
   };
+}
+
+type Dated = StoredRecord & { created: number };
+
+/** Newest first, `starting_after` and `ending_before` as in every list of Stripe's. An absent value narrows nothing. */
+export function pageOf(
+  collection: Collection<Dated>,
+  url: string,
+  wanted: readonly (readonly [field: string, value: string | undefined])[],
+  params: Params,
+): object {
+  const since = earliest(params);
+  const matches = (record: Dated): boolean =>
+    isCreatedWithin(record.created, params) &&
+    wanted.every(([field, value]) => value === undefined || Reflect.get(record, field) === value);
+
+  const limit = readLimit(params);
+  const olderThan = cursor(params, 'starting_after', collection);
+  const newerThan = cursor(params, 'ending_before', collection);
+  const found: object[] = [];
+  for (const record of newerThan ? collection.oldestFirst(newerThan) : collection.newestFirst(olderThan)) {
+    if (!newerThan && record.created < since) break;
+    if (matches(record)) found.push(present(record));
+    if (found.length > limit) break;
+  }
+  const page = found.slice(0, limit);
+  const data = newerThan ? page.toReversed() : page;
+  return { object: 'list', data, has_more: found.length > limit, url };
 }
 
 export function readLimit(params: Params): number {

@@ -1,5 +1,12 @@
 /** Every call that the gateway answers, by the name that faults and the journal use. */
 export const OPERATIONS = [
+  'customers.create',
+  'customers.retrieve',
+  'customers.update',
+  'customers.list',
+  'customers.retrieve_cash_balance',
+  'customers.list_cash_balance_transactions',
+  'customers.fund_cash_balance',
   'payment_methods.create',
   'payment_methods.retrieve',
   'payment_intents.create',
@@ -8,6 +15,7 @@ export const OPERATIONS = [
   'payment_intents.confirm',
   'payment_intents.capture',
   'payment_intents.cancel',
+  'payment_intents.apply_customer_balance',
   'payment_intents.list',
   'payment_intents.search',
   'refunds.create',

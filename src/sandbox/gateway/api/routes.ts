@@ -1,3 +1,5 @@
+import { listCashTransactions, retrieveCashBalance } from '../customers/cash-handlers.js';
+import { createCustomer, CUSTOMER_PARAMS, updateCustomer } from '../customers/customers.js';
 import { acceptDispute } from '../disputes/close-dispute.js';
 import { updateDispute } from '../disputes/update-dispute.js';
 import { cancelIntent } from '../payments/cancel.js';
@@ -5,11 +7,13 @@ import { captureIntent } from '../payments/capture.js';
 import { confirm } from '../payments/confirm.js';
 import { createIntent, retrieveIntent, updateIntent } from '../payments/intents.js';
 import { createPaymentMethod, METHOD_PARAMS, retrievePaymentMethod } from '../payments/payment-method.js';
-import { createRefund } from '../payments/refunds.js';
+import { createRefund } from '../refunds/create-refund.js';
 import { searchIntents } from '../payments/search.js';
+import { applyCustomerBalance } from '../transfers/apply-balance.js';
+import { fundCashBalance } from '../transfers/controls.js';
 import { createEndpoint, deleteEndpoint } from '../webhooks/endpoints.js';
 import type { Handler } from './call.js';
-import { type Listed, listFrom, listParams, retrieveFrom } from './lists.js';
+import { type Listed, listFrom, listParams, PAGE_PARAMS, retrieveFrom } from './lists.js';
 import type { Operation } from './operations.js';
 import { routeFinder } from './route-finder.js';
 
@@ -30,6 +34,7 @@ const INTENT_PARAMS = [
   'capture_method',
   'confirm',
   'confirmation_method',
+  'customer',
   'description',
   'allowed_payment_method_types',
   'metadata',
@@ -50,11 +55,37 @@ const CONFIRM_PARAMS = [
 ];
 const CAPTURE_PARAMS = ['amount_to_capture', 'final_capture', 'metadata'];
 const ENDPOINT_PARAMS = ['url', 'enabled_events', 'description', 'metadata', 'api_version'];
-const REFUND_PARAMS = ['payment_intent', 'charge', 'amount', 'reason', 'metadata'];
+const REFUND_PARAMS = [
+  'payment_intent',
+  'charge',
+  'amount',
+  'reason',
+  'metadata',
+  'instructions_email',
+  'origin',
+  'customer',
+  'currency',
+];
 
 const INTENTS = '/v1/payment_intents';
+const CUSTOMERS = '/v1/customers';
 
 const ROUTES: readonly Route[] = [
+  post(CUSTOMERS, 'customers.create', createCustomer, CUSTOMER_PARAMS),
+  ...readOnly('customers'),
+  post(`${CUSTOMERS}/:id`, 'customers.update', updateCustomer, CUSTOMER_PARAMS),
+  get(`${CUSTOMERS}/:id/cash_balance`, 'customers.retrieve_cash_balance', retrieveCashBalance),
+  get(
+    `${CUSTOMERS}/:id/cash_balance_transactions`,
+    'customers.list_cash_balance_transactions',
+    listCashTransactions,
+    PAGE_PARAMS,
+  ),
+  post('/v1/test_helpers/customers/:id/fund_cash_balance', 'customers.fund_cash_balance', fundCashBalance, [
+    'amount',
+    'currency',
+    'reference',
+  ]),
   post('/v1/payment_methods', 'payment_methods.create', createPaymentMethod, METHOD_PARAMS),
   get('/v1/payment_methods/:id', 'payment_methods.retrieve', retrievePaymentMethod),
   post(INTENTS, 'payment_intents.create', createIntent, INTENT_PARAMS),
@@ -64,6 +95,12 @@ const ROUTES: readonly Route[] = [
   post(`${INTENTS}/:id`, 'payment_intents.update', updateIntent, ['amount', 'description', 'metadata']),
   post(`${INTENTS}/:id/confirm`, 'payment_intents.confirm', confirm, CONFIRM_PARAMS),
   post(`${INTENTS}/:id/capture`, 'payment_intents.capture', captureIntent, CAPTURE_PARAMS),
+  post(
+    `${INTENTS}/:id/apply_customer_balance`,
+    'payment_intents.apply_customer_balance',
+    applyCustomerBalance,
+    ['amount', 'currency'],
+  ),
   post(`${INTENTS}/:id/cancel`, 'payment_intents.cancel', cancelIntent, ['cancellation_reason']),
   post('/v1/refunds', 'refunds.create', createRefund, REFUND_PARAMS),
   ...readOnly('refunds'),

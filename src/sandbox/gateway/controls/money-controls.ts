@@ -3,6 +3,8 @@ import { decideDispute, disputeCharge, disputeIntent } from '../disputes/control
 import { expireAuthorization } from '../payments/authorization.js';
 import { findIntent } from '../payments/find-intent.js';
 import { present } from '../store/present.js';
+import { sendTransfer } from '../transfers/controls.js';
+import { controlChallenge, controlCrypto } from './answer-redirect.js';
 
 export interface MoneyControl {
   method: 'POST';
@@ -16,6 +18,9 @@ export interface MoneyControl {
 /** What the world outside does to payments: customers, banks, time. */
 export const MONEY_CONTROLS: readonly MoneyControl[] = [
   post('/sandbox/intents/:id/expire', [], (wish) => present(expireAuthorization(wish, findIntent(wish)))),
+  post('/sandbox/bank-transfers', ['customer', 'reference', 'intent', 'amount', 'currency'], sendTransfer),
+  post('/sandbox/intents/:id/challenge', ['result'], controlChallenge),
+  post('/sandbox/intents/:id/crypto', ['result'], controlCrypto),
   post('/sandbox/intents/:id/dispute', ['amount', 'reason'], disputeIntent),
   post('/sandbox/charges/:id/dispute', ['amount', 'reason'], disputeCharge),
   post('/sandbox/disputes/:id/close', ['status'], decideDispute),

@@ -4,6 +4,8 @@ import { StripeError } from '../wire/stripe-error.js';
 import { MONEY_CONTROLS } from './money-controls.js';
 import { runMoneyControl } from './run-money-control.js';
 import { serveChallenge } from './serve-challenge.js';
+import { serveCrypto } from './serve-crypto.js';
+import { serveTransfer } from './serve-transfer.js';
 
 type Control = (gateway: Gateway, exchange: Exchange) => void;
 
@@ -28,12 +30,20 @@ const CONTROLS: Record<string, Control> = {
   'POST /sandbox/webhooks/redeliver': redeliver,
 };
 
+/** Where the gateway sends the customer's browser, by the first word of the path. */
+const PAGES = new Map<string | undefined, Control>([
+  ['bank-transfer', serveTransfer],
+  ['challenge', serveChallenge],
+  ['crypto', serveCrypto],
+]);
+
 const controls = [...Object.keys(CONTROLS), ...MONEY_CONTROLS.map(({ method, path }) => `${method} ${path}`)];
 
 export function serveSandbox(gateway: Gateway, exchange: Exchange): void {
-  if (exchange.path.startsWith('/sandbox/challenge/')) return serveChallenge(gateway, exchange);
   const control = CONTROLS[`${exchange.method} ${exchange.path}`];
+  const servePage = PAGES.get(exchange.path.split('/')[2]);
   try {
+    if (servePage) return servePage(gateway, exchange);
     if (control) return control(gateway, exchange);
     if (!runMoneyControl(gateway, exchange)) exchange.sendJson(404, { error: 'unknown control', controls });
   } catch (error) {

@@ -34,6 +34,7 @@ export function decideDispute(wish: Wish): object {
 }
 
 function dispute(wish: Wish, charge: Charge): object {
+  if (charge.payment_method_details.type !== 'card') throw refused('Only card payments are disputed.');
   const most = disputable(wish.store, charge);
   const amount = wish.params.integer('amount') ?? most;
   if (most <= 0) throw refused('No money of this charge is with the shop.');

@@ -1,6 +1,6 @@
 import type { Change } from '../api/call.js';
 import { moveBalance } from '../payments/balance.js';
-import type { Charge, Dispute } from '../store/records.js';
+import type { Charge, ChargedMethod, Dispute } from '../store/records.js';
 import { newId } from '../wire/ids.js';
 import { seconds } from '../wire/time.js';
 import { disputable } from './disputable.js';
@@ -55,7 +55,7 @@ export function openDispute(
     metadata: {},
     network_reason_code: networkCodeOf(reason),
     payment_intent: charge.payment_intent,
-    payment_method_details: methodOf(charge, reason),
+    payment_method_details: methodOf(charge.payment_method_details, reason),
     reason,
     status: 'needs_response',
   });
@@ -66,8 +66,9 @@ export function openDispute(
   return dispute;
 }
 
-function methodOf(charge: Charge, reason: DisputeReason): object {
-  const { type, card } = charge.payment_method_details;
-  const network = { network: card.brand, network_reason_code: networkCodeOf(reason) };
-  return { type, card: { brand: card.brand, case_type: 'chargeback', ...network } };
+function methodOf(method: ChargedMethod, reason: DisputeReason): object {
+  if (method.type !== 'card') return { type: method.type };
+  const { brand } = method.card;
+  const network = { network: brand, network_reason_code: networkCodeOf(reason) };
+  return { type: 'card', card: { brand, case_type: 'chargeback', ...network } };
 }

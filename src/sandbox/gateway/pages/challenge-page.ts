@@ -1,15 +1,18 @@
+import { isAwayAt } from '../payments/redirect.js';
 import type { PaymentIntent } from '../store/records.js';
 import { html } from './html.js';
 import { page } from './layout.js';
 import { money } from './money.js';
+import { STATUS_SENTENCES } from './payment-status.js';
 
 /** The bank's question: is it really you? Plain forms, so that a test can answer as well as a person. */
-export function challengePage(intent: PaymentIntent): string {
+export function challengePage(intent: PaymentIntent, backUrl: string | null): string {
   const action = `/sandbox/challenge/${intent.id}`;
   const question = html`<p>Your bank asks you to confirm this payment.</p>
     <form method="post" action="${action}/complete"><button class="primary" autofocus>Complete</button></form>
-    <form method="post" action="${action}/fail"><button>Fail</button></form>`;
-  const isOpen = intent.status === 'requires_action';
+    <form method="post" action="${action}/fail"><button>Fail</button></form>
+    ${backUrl ? html`<p><a href="${backUrl}">Close without answering</a></p>` : ''}`;
+  const isOpen = isAwayAt(intent, 'challenge');
   return page(
     'Confirm the payment',
     html`<div class="box">
@@ -22,13 +25,3 @@ export function challengePage(intent: PaymentIntent): string {
     </div>`,
   );
 }
-
-const STATUS_SENTENCES: Record<PaymentIntent['status'], string> = {
-  requires_payment_method: 'was not confirmed; choose a card again in the shop',
-  requires_confirmation: 'has not been started',
-  requires_action: 'waits for you',
-  processing: 'is being processed',
-  requires_capture: 'is confirmed',
-  succeeded: 'is confirmed',
-  canceled: 'was cancelled',
-};

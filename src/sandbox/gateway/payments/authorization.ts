@@ -1,6 +1,6 @@
 import type { Change } from '../api/call.js';
 import type { Commit } from '../store/commit.js';
-import type { Charge, PaymentIntent } from '../store/records.js';
+import type { Charge, ChargedMethod, PaymentIntent } from '../store/records.js';
 import { seconds } from '../wire/time.js';
 import { isMulticapture, moneyFacts, returnedOf } from './money-facts.js';
 
@@ -13,11 +13,10 @@ export function authorize(
   promised: Charge,
 ): PaymentIntent {
   const heldSeconds = settings.authorisationDays * DAY_SECONDS;
-  const { type, card } = promised.payment_method_details;
   const captureBefore = promised.created + heldSeconds;
   const charge = commit.put<Charge>({
     ...promised,
-    payment_method_details: { type, card: { ...card, capture_before: captureBefore } },
+    payment_method_details: heldUntil(captureBefore, promised.payment_method_details),
   });
   const held = commit.put<PaymentIntent>({
     ...intent,
@@ -30,6 +29,11 @@ export function authorize(
   commit.emit('charge.succeeded', charge);
   commit.emit('payment_intent.amount_capturable_updated', held);
   return held;
+}
+
+function heldUntil(captureBefore: number, method: ChargedMethod): ChargedMethod {
+  if (method.type !== 'card') return method;
+  return { ...method, card: { ...method.card, capture_before: captureBefore } };
 }
 
 /** The hold has lasted as long as a bank keeps one; what was captured in time stays taken. */

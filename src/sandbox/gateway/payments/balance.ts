@@ -1,11 +1,17 @@
 import type { Commit } from '../store/commit.js';
-import type { BalanceTransaction } from '../store/records.js';
+import type { BalanceTransaction, MethodType } from '../store/records.js';
 import { newId } from '../wire/ids.js';
 import { seconds } from '../wire/time.js';
 
-/** Stripe's standard price: 2.9 % and 30 of the smallest unit, rounded half up. */
-export function feeFor(amount: number): number {
-  return Math.round(amount * 0.029) + 30;
+/** What Stripe keeps of a payment, rounded half up (stripe.com/pricing, read 2026-11-23). */
+const FEES: Record<MethodType, (amount: number) => number> = {
+  card: (amount) => Math.round(amount * 0.029) + 30,
+  crypto: (amount) => Math.round(amount * 0.015),
+  customer_balance: (amount) => Math.min(Math.round(amount * 0.005), 500),
+};
+
+export function feeFor(type: MethodType, amount: number): number {
+  return FEES[type](amount);
 }
 
 /** Moves money on the gateway's own account; a withdrawal is a negative amount. */

@@ -1,12 +1,12 @@
-import type { PaymentMethod } from '../store/records.js';
+import type { Card, PaymentMethod } from '../store/records.js';
 import { CARD_BY_NUMBER, CARD_TOKENS, type StandIn } from '../test-cards.js';
 import { brandOf, fingerprintOf, hasCardLength, passesLuhn } from '../wire/card-number.js';
 import type { Params } from '../wire/params.js';
 import { missing, noSuch, StripeError } from '../wire/stripe-error.js';
 
 /** What a card adds to a payment method. */
-type CardPart = Pick<PaymentMethod, 'card' | 'sandbox'>;
-type Expiry = Pick<PaymentMethod['card'], 'exp_month' | 'exp_year'>;
+type CardPart = Pick<PaymentMethod, 'sandbox'> & { card: Card };
+type Expiry = Pick<Card, 'exp_month' | 'exp_year'>;
 
 const CARD_PARAMS = ['number', 'exp_month', 'exp_year', 'cvc', 'token'];
 /** Test tokens never expire while the sandbox is in use. */

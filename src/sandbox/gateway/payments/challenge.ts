@@ -1,9 +1,12 @@
 import type { Change } from '../api/call.js';
 import type { PaymentIntent } from '../store/records.js';
 import { chargeIntent } from './charge.js';
-import { failIntent } from './decline.js';
+import { rejectIntent } from './decline.js';
+import { isAwayAt } from './redirect.js';
 
-type ChallengeResult = 'complete' | 'fail';
+export const CHALLENGE_RESULTS = ['succeeded', 'failed', 'abandoned'] as const;
+
+export type ChallengeResult = (typeof CHALLENGE_RESULTS)[number];
 
 const NOT_AUTHENTICATED = {
   type: 'invalid_request_error',
@@ -11,7 +14,7 @@ const NOT_AUTHENTICATED = {
   message: 'The provided PaymentMethod has failed authentication.',
 } as const;
 
-/** What the customer did on the challenge page. A second answer changes nothing. */
+/** What the customer did at the bank. A second answer changes nothing, nor does going away without one. */
 export function answerChallenge(
   change: Change,
   intent: PaymentIntent,
@@ -19,15 +22,7 @@ export function answerChallenge(
 ): PaymentIntent {
   const { commit, store } = change;
   const method = store.payment_methods.get(intent.payment_method ?? '');
-  if (intent.status !== 'requires_action' || !method) return intent;
-  if (result === 'complete') return chargeIntent(change, { ...intent, next_action: null }, method);
-  const failed = failIntent(commit, intent, NOT_AUTHENTICATED);
-  commit.journal('decline', {
-    intent: failed.id,
-    charge: null,
-    code: NOT_AUTHENTICATED.code,
-    declineCode: null,
-  });
-  commit.emit('payment_intent.payment_failed', failed);
-  return failed;
+  if (!isAwayAt(intent, 'challenge') || !method || result === 'abandoned') return intent;
+  if (result === 'succeeded') return chargeIntent(change, { ...intent, next_action: null }, method);
+  return rejectIntent(commit, intent, NOT_AUTHENTICATED);
 }

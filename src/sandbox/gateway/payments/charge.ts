@@ -44,12 +44,13 @@ function collect(commit: Commit, intent: PaymentIntent, charge: Charge, copies: 
 
 /** Books money as taken; `facts` are what the journal says of the booking. */
 export function takeMoney(commit: Commit, charge: Charge, amount: number): { charge: Charge; facts: object } {
+  const { type } = charge.payment_method_details;
   const { id: transaction, fee } = moveBalance(commit, {
     amount,
-    fee: feeFor(amount),
+    fee: feeFor(type, amount),
     currency: charge.currency,
     source: charge.id,
-    type: 'charge',
+    type: type === 'card' ? 'charge' : 'payment',
   });
   const taken = {
     ...charge,

@@ -1,13 +1,17 @@
 import type { Answer, Call } from '../api/call.js';
 import { present } from '../store/present.js';
 import type { PaymentIntent, PaymentMethod } from '../store/records.js';
+import { returnCash } from '../transfers/apply-cash.js';
+import { awaitTransfer, requireTransferable } from '../transfers/await-transfer.js';
 import { type Behaviour, behaviourNamed } from '../behaviours.js';
 import { invalid, missing, unexpectedState } from '../wire/stripe-error.js';
 import { chargeIntent } from './charge.js';
 import { declineIntent } from './decline.js';
 import { findIntent } from './find-intent.js';
 import { readMethodOptions } from './method-options.js';
+import { requireTaken } from './method-types.js';
 import { namedMethod } from './payment-method.js';
+import { redirect } from './redirect.js';
 
 const CONFIRMABLE: ReadonlySet<string> = new Set([
   'requires_payment_method',
@@ -32,43 +36,68 @@ export function confirmIntent(
 ): Answer {
   requireConfirmable(before);
   const returnUrl = readReturnUrl(call, before);
-  const method = namedMethod(call) ?? call.store.payment_methods.get(before.payment_method ?? '');
   const isNew = !call.store.payment_intents.get(before.id);
-  if (!method && isNew) throw missing('payment_method');
-  if (!method) {
-    throw unexpectedState(
-      "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the " +
-        'PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method.',
-      present(before),
-    );
-  }
+  const method = methodToUse(call, before, isNew);
+  const options = readMethodOptions(call.params, before.payment_method_options);
+  const wanted = { ...before, ...(options && { payment_method_options: options }) };
+  requireTaken(wanted, method);
   const behaviour = behaviourOf(method);
+  if (behaviour.confirm === 'await_transfer') requireTransferable(wanted);
+  if (behaviour.confirm === 'redirect' && !returnUrl) throw missing('return_url');
   // A create that is sent again is another intent, so there its key says that it is the same one.
   const subject = isNew ? (call.idempotencyKey ?? method.id) : before.id;
   if (behaviour.confirm === 'reset') call.resets.resetUpTo(behaviour.times, subject);
 
   if (!call.store.payment_methods.get(method.id)) call.commit.put(method);
-  const options = readMethodOptions(call.params, before.payment_method_options);
   const intent = store(call, {
-    ...before,
-    ...(options && { payment_method_options: options }),
+    ...returnCash(call, wanted),
     payment_method: method.id,
     next_action: null,
     last_payment_error: null,
   });
-  if (behaviour.confirm === 'decline') throw declineIntent(call.commit, intent, method, behaviour.reason);
-  if (behaviour.confirm === 'authenticate') return askToAuthenticate(call, intent, returnUrl);
-  const paid = chargeIntent(call, intent, method);
-  const ending = behaviour.confirm === 'charge' && behaviour.answer ? { ending: behaviour.answer } : {};
-  return { body: present(paid), intent: paid.id, ...ending };
+  switch (behaviour.confirm) {
+    case 'decline':
+      throw declineIntent(call.commit, intent, method, behaviour.reason);
+    case 'authenticate':
+      return answer(redirect(call, intent, 'challenge', returnUrl));
+    case 'redirect':
+      return answer(redirect(call, intent, 'crypto', returnUrl));
+    case 'await_transfer':
+      return answer(awaitTransfer(call, intent, intent.customer ?? ''));
+    case 'reset':
+      return answer(chargeIntent(call, intent, method));
+    case 'charge':
+      return {
+        ...answer(chargeIntent(call, intent, method)),
+        ...(behaviour.answer && { ending: behaviour.answer }),
+      };
+  }
+}
+
+function answer(intent: PaymentIntent): Answer {
+  return { body: present(intent), intent: intent.id };
+}
+
+function methodToUse(call: Call, intent: PaymentIntent, isNew: boolean): PaymentMethod {
+  const method = namedMethod(call) ?? call.store.payment_methods.get(intent.payment_method ?? '');
+  if (method) return method;
+  if (isNew) throw missing('payment_method');
+  throw unexpectedState(
+    "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the " +
+      'PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method.',
+    present(intent),
+  );
 }
 
 /** A card past its expiry is declined whatever else it would do: the gateway judges, not the form. */
 function behaviourOf(method: PaymentMethod): Behaviour {
+  return behaviourNamed(hasExpired(method) ? 'expired_card' : method.sandbox.behaviour);
+}
+
+function hasExpired({ card }: PaymentMethod): boolean {
+  if (!card) return false;
   const now = new Date();
-  const { exp_month: month, exp_year: year } = method.card;
-  const hasExpired = year * 12 + month < now.getUTCFullYear() * 12 + now.getUTCMonth() + 1;
-  return behaviourNamed(hasExpired ? 'expired_card' : method.sandbox.behaviour);
+  return card.exp_year * 12 + card.exp_month < now.getUTCFullYear() * 12 + now.getUTCMonth() + 1;
 }
 
 function requireConfirmable(intent: PaymentIntent): void {
@@ -96,15 +125,4 @@ function readReturnUrl(call: Call, intent: PaymentIntent): string | null {
     );
   }
   return returnUrl ?? null;
-}
-
-function askToAuthenticate(call: Call, intent: PaymentIntent, returnUrl: string | null): Answer {
-  const url = `${call.baseUrl}/sandbox/challenge/${intent.id}`;
-  const waiting = call.commit.put<PaymentIntent>({
-    ...intent,
-    status: 'requires_action',
-    next_action: { type: 'redirect_to_url', redirect_to_url: { url, return_url: returnUrl } },
-  });
-  call.commit.emit('payment_intent.requires_action', waiting);
-  return { body: present(waiting), intent: waiting.id };
 }

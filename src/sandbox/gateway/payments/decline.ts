@@ -62,8 +62,17 @@ export function declineIntent(
   return new StripeError(402, { ...error, payment_intent: present(failed) });
 }
 
+/** The same where no card was asked: what the customer was to do did not work out. */
+export function rejectIntent(commit: Commit, intent: PaymentIntent, error: StripeErrorBody): PaymentIntent {
+  const failed = failIntent(commit, intent, error);
+  const code = error.code ?? null;
+  commit.journal('decline', { intent: failed.id, charge: null, code, declineCode: null });
+  commit.emit('payment_intent.payment_failed', failed);
+  return failed;
+}
+
 /** The intent without its method, and why; it may be confirmed again with another. */
-export function failIntent(commit: Commit, intent: PaymentIntent, error: StripeErrorBody): PaymentIntent {
+function failIntent(commit: Commit, intent: PaymentIntent, error: StripeErrorBody): PaymentIntent {
   return commit.put<PaymentIntent>({
     ...intent,
     status: 'requires_payment_method',

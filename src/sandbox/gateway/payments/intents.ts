@@ -1,12 +1,15 @@
 import type { Answer, Call } from '../api/call.js';
+import { namedCustomer } from '../customers/customers.js';
 import { present } from '../store/present.js';
 import type { PaymentIntent } from '../store/records.js';
+import { awaitsTransfer, returnCash } from '../transfers/apply-cash.js';
 import { newId } from '../wire/ids.js';
 import { invalid, unexpectedState } from '../wire/stripe-error.js';
 import { seconds } from '../wire/time.js';
 import { confirmIntent } from './confirm.js';
 import { findIntent } from './find-intent.js';
 import { readMethodOptions } from './method-options.js';
+import { readMethodTypes, requireTaken } from './method-types.js';
 import { namedMethod } from './payment-method.js';
 
 const AMOUNT_MAX = 99_999_999;
@@ -25,6 +28,7 @@ export function createIntent(call: Call): Answer {
   const draft = readIntent(call);
   if (call.params.flag('confirm')) return confirmIntent(call, draft, announce);
   const method = namedMethod(call);
+  if (method) requireTaken(draft, method);
   if (method) call.commit.put(method);
   const intent = announce(call, {
     ...draft,
@@ -42,20 +46,31 @@ export function retrieveIntent(call: Call): Answer {
 /** `POST /v1/payment_intents/:id`: metadata and description; the amount while no money depends on it. */
 export function updateIntent(call: Call): Answer {
   const before = findIntent(call);
-  const amount = call.params.integer('amount');
-  if (amount !== undefined && amount !== before.amount && !REPRICEABLE.has(before.status)) {
+  const { params } = call;
+  const amount = params.integer('amount') ?? before.amount;
+  const isRepriced = amount !== before.amount;
+  if (isRepriced && !REPRICEABLE.has(before.status)) {
     throw unexpectedState(
       `This PaymentIntent's amount could not be updated because it has a status of ${before.status}.`,
       present(before),
     );
   }
-  const intent = call.commit.put({
-    ...before,
-    amount: amount === undefined ? before.amount : checkAmount(amount, before.currency),
-    description: call.params.text('description') ?? before.description,
-    metadata: call.params.metadata(before.metadata),
+  const changes = {
+    amount: isRepriced ? checkAmount(amount, before.currency) : amount,
+    description: params.text('description') ?? before.description,
+    metadata: params.metadata(before.metadata),
+  };
+  const intent = call.commit.put<PaymentIntent>({
+    ...(isRepriced ? toBeConfirmedAgain(call, before) : before),
+    ...changes,
   });
   return { body: present(intent), intent: intent.id };
+}
+
+/** Instructions for another amount are void: what has arrived is the customer's cash again, as Stripe documents. */
+function toBeConfirmedAgain(call: Call, intent: PaymentIntent): PaymentIntent {
+  if (!awaitsTransfer(intent)) return intent;
+  return { ...returnCash(call, intent), status: 'requires_confirmation', next_action: null };
 }
 
 function announce(call: Call, intent: PaymentIntent): PaymentIntent {
@@ -64,12 +79,11 @@ function announce(call: Call, intent: PaymentIntent): PaymentIntent {
   return intent;
 }
 
-function readIntent({ params }: Call): PaymentIntent {
+function readIntent({ params, store }: Call): PaymentIntent {
   const amount = params.requiredInteger('amount');
   const currency = params.requiredText('currency').toLowerCase();
   if (!/^[a-z]{3}$/.test(currency)) throw invalid('currency', `Invalid currency: ${currency}`);
-  // Newer API versions call them allowed; the sandbox speaks to both.
-  const types = [...params.list('payment_method_types'), ...params.list('allowed_payment_method_types')];
+  const customer = namedCustomer({ params, store })?.id ?? null;
   const options = readMethodOptions(params);
   const id = newId('pi');
   return {
@@ -79,7 +93,6 @@ function readIntent({ params }: Call): PaymentIntent {
     amount: checkAmount(amount, currency),
     amount_capturable: 0,
     amount_received: 0,
-    automatic_payment_methods: types.length > 0 ? null : readAutomaticMethods(params),
     canceled_at: null,
     cancellation_reason: null,
     capture_method:
@@ -87,6 +100,7 @@ function readIntent({ params }: Call): PaymentIntent {
     client_secret: newId(`${id}_secret`),
     confirmation_method: params.choice('confirmation_method', ['automatic', 'manual']) ?? 'automatic',
     currency,
+    customer,
     description: params.text('description') ?? null,
     last_payment_error: null,
     latest_charge: null,
@@ -94,18 +108,11 @@ function readIntent({ params }: Call): PaymentIntent {
     next_action: null,
     payment_method: null,
     ...(options && { payment_method_options: options }),
-    payment_method_types: types.length > 0 ? types : ['card'],
+    ...readMethodTypes(params, currency, customer),
     receipt_email: params.text('receipt_email') ?? null,
     status: 'requires_payment_method',
     sandbox: { createdMs: Date.now() },
   };
-}
-
-/** Without `payment_method_types` Stripe takes automatic methods, which may redirect, since version 2023-08-16. */
-function readAutomaticMethods(params: Call['params']): PaymentIntent['automatic_payment_methods'] {
-  if (params.flag('automatic_payment_methods[enabled]') === false) return null;
-  const redirects = params.choice('automatic_payment_methods[allow_redirects]', ['always', 'never']);
-  return { enabled: true, allow_redirects: redirects ?? 'always' };
 }
 
 function checkAmount(amount: number, currency: string): number {

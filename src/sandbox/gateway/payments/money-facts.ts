@@ -2,8 +2,8 @@ import type { Charge, PaymentIntent } from '../store/records.js';
 
 /** What every journal entry about a payment's money says. */
 export function moneyFacts(intent: PaymentIntent, charge: Charge): object {
-  const { id, currency, metadata } = intent;
-  return { intent: id, charge: charge.id, amount: charge.amount, currency, metadata };
+  const { id, currency, customer, metadata } = intent;
+  return { intent: id, charge: charge.id, amount: charge.amount, currency, customer, metadata };
 }
 
 /** What went back after it was taken; a part-capture shows the rest as refunded although it never was taken. */
@@ -12,5 +12,6 @@ export function returnedOf(charge: Charge): number {
 }
 
 export function isMulticapture(charge: Charge): boolean {
-  return charge.payment_method_details.card.multicapture.status === 'available';
+  const method = charge.payment_method_details;
+  return method.type === 'card' && method.card.multicapture.status === 'available';
 }

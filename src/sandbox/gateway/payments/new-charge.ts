@@ -1,5 +1,6 @@
-import type { Charge, ChargedMethod, PaymentIntent, PaymentMethod } from '../store/records.js';
+import { createHash } from 'node:crypto';
 import { behaviourNamed } from '../behaviours.js';
+import type { Charge, ChargedMethod, PaymentIntent, PaymentMethod } from '../store/records.js';
 import { newId } from '../wire/ids.js';
 import { seconds } from '../wire/time.js';
 
@@ -11,7 +12,7 @@ export function newCharge(
 ): Charge {
   return {
     object: 'charge',
-    id: newId('ch'),
+    id: newId(method.card ? 'ch' : 'py'),
     created: seconds(),
     amount: intent.amount,
     amount_captured: 0,
@@ -20,6 +21,7 @@ export function newCharge(
     billing_details: method.billing_details,
     captured: false,
     currency: intent.currency,
+    customer: intent.customer,
     description: intent.description,
     disputed: false,
     failure_code: null,
@@ -33,16 +35,23 @@ export function newCharge(
   };
 }
 
-function charged(intent: PaymentIntent, method: PaymentMethod): ChargedMethod {
+function charged(intent: PaymentIntent, { card, sandbox, type }: PaymentMethod): ChargedMethod {
+  if (type === 'crypto') return { type, crypto: coinOf(intent) };
+  if (!card) return { type: 'customer_balance', customer_balance: {} };
   const isAsked = intent.payment_method_options?.card?.request_multicapture === 'if_available';
-  const behaviour = behaviourNamed(method.sandbox.behaviour);
+  const behaviour = behaviourNamed(sandbox.behaviour);
   const isPossible = !(behaviour.confirm === 'charge' && behaviour.capture === 'once');
+  const multicapture = { status: isAsked && isPossible ? 'available' : 'unavailable' } as const;
+  return { type: 'card', card: { ...card, amount_authorized: intent.amount, multicapture } };
+}
+
+/** What the chain shows of a payment; the same for the same intent. */
+function coinOf({ id }: PaymentIntent): object {
+  const hash = createHash('sha256').update(id).digest('hex');
   return {
-    type: 'card',
-    card: {
-      ...method.card,
-      amount_authorized: intent.amount,
-      multicapture: { status: isAsked && isPossible ? 'available' : 'unavailable' },
-    },
+    buyer_address: `0x${hash.slice(0, 40)}`,
+    network: 'base',
+    token_currency: 'usdc',
+    transaction_hash: `0x${hash}`,
   };
 }

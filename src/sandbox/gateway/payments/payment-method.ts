@@ -1,15 +1,23 @@
 import type { Answer, Call } from '../api/call.js';
 import { present } from '../store/present.js';
-import type { PaymentMethod } from '../store/records.js';
+import { METHOD_TYPES, type MethodType, type PaymentMethod } from '../store/records.js';
 import { METHOD_TOKENS } from '../test-cards.js';
 import { newId } from '../wire/ids.js';
 import { Params } from '../wire/params.js';
-import { invalid, noSuch } from '../wire/stripe-error.js';
+import { missing, noSuch } from '../wire/stripe-error.js';
 import { seconds } from '../wire/time.js';
 import { cardOf, readCard } from './card-method.js';
 
 /** What a payment method is made of, alone or within an intent's `payment_method_data`. */
-export const METHOD_PARAMS = ['type', 'card', 'billing_details', 'metadata', 'allow_redisplay'];
+export const METHOD_PARAMS = [
+  'type',
+  'card',
+  'crypto',
+  'customer_balance',
+  'billing_details',
+  'metadata',
+  'allow_redisplay',
+];
 
 /** `POST /v1/payment_methods`: the only place that sees a card number; it keeps what can be told from it. */
 export function createPaymentMethod(call: Call): Answer {
@@ -40,20 +48,23 @@ export function namedMethod({ params, store }: Call): PaymentMethod | undefined 
 /** As Stripe does, a token becomes a payment method of its own each time it is used. */
 function fromToken(token: string, id: string): PaymentMethod | undefined {
   const standIn = METHOD_TOKENS.get(token);
-  return standIn && { ...newMethod(id, new Params({})), ...cardOf(standIn) };
+  return standIn && { ...newMethod(id, 'card', new Params({})), ...cardOf(standIn) };
 }
 
 function readMethod(params: Params): PaymentMethod {
-  const type = params.requiredText('type');
-  if (type !== 'card') throw invalid('type', `Invalid type: must be card, the sandbox knows no ${type}`);
-  return { ...newMethod(newId('pm'), params), ...readCard(params) };
+  const type = params.choice('type', METHOD_TYPES);
+  if (!type) throw missing('type');
+  const method = newMethod(newId('pm'), type, params);
+  if (type === 'card') return { ...method, ...readCard(params) };
+  return { ...method, sandbox: { behaviour: type === 'crypto' ? 'stablecoin' : 'bank_transfer' } };
 }
 
-function newMethod(id: string, params: Params): Omit<PaymentMethod, 'card' | 'sandbox'> {
+function newMethod(id: string, type: MethodType, params: Params): Omit<PaymentMethod, 'sandbox'> {
   return {
     object: 'payment_method',
     id,
     created: seconds(),
+    type,
     billing_details: {
       address: null,
       email: params.text('billing_details[email]') ?? null,

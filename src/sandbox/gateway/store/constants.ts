@@ -5,9 +5,35 @@ const API_VERSION = '2026-10-28.endive';
 
 /** Fields of Stripe's objects that never differ here; kept out of the file and out of memory. */
 export const CONSTANTS: Record<StoredRecord['object'], object> = {
+  customer: {
+    livemode: false,
+    address: null,
+    balance: 0,
+    currency: null,
+    customer_account: null,
+    default_source: null,
+    delinquent: false,
+    discount: null,
+    invoice_prefix: null,
+    invoice_settings: {
+      custom_fields: null,
+      default_payment_method: null,
+      footer: null,
+      rendering_options: null,
+    },
+    preferred_locales: [],
+    shipping: null,
+    tax_exempt: 'none',
+    test_clock: null,
+  },
+  cash_balance: {
+    livemode: false,
+    customer_account: null,
+    settings: { reconciliation_mode: 'automatic', using_merchant_default: true },
+  },
+  customer_cash_balance_transaction: { livemode: false, customer_account: null },
   payment_method: {
     livemode: false,
-    type: 'card',
     allow_redisplay: 'unspecified',
     customer: null,
     customer_account: null,
@@ -18,7 +44,6 @@ export const CONSTANTS: Record<StoredRecord['object'], object> = {
     amount_details: { tip: {} },
     application: null,
     application_fee_amount: null,
-    customer: null,
     customer_account: null,
     excluded_payment_method_types: null,
     managed_payments: null,
@@ -41,7 +66,6 @@ export const CONSTANTS: Record<StoredRecord['object'], object> = {
     application_fee: null,
     application_fee_amount: null,
     calculated_statement_descriptor: 'SETTLE SANDBOX',
-    customer: null,
     failure_balance_transaction: null,
     fraud_details: {},
     on_behalf_of: null,
@@ -64,9 +88,7 @@ export const CONSTANTS: Record<StoredRecord['object'], object> = {
     status: 'available',
   },
   refund: {
-    customer: null,
     customer_account: null,
-    destination_details: { type: 'card', card: { type: 'refund', reference_status: 'pending' } },
     payment_method: null,
     receipt_number: null,
     source_transfer_reversal: null,

@@ -19,6 +19,7 @@ export type JournalKind =
   | 'refund_arrived'
   | 'refund_failed'
   | 'void'
+  | 'cash'
   | 'dispute'
   | 'dispute_closed'
   | 'webhook';

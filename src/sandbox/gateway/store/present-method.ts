@@ -1,7 +1,11 @@
-import type { Charge, PaymentIntent, PaymentMethod } from './records.js';
+import type { Card, Charge, PaymentIntent, PaymentMethod } from './records.js';
 
-/** The card with what is the same for every card. */
-export function shownCard({ card }: PaymentMethod): object {
+/** What a payment method is, under the name of its type. */
+export function methodPart({ card, type }: PaymentMethod): object {
+  return { [type]: card ? shownCard(card) : {} };
+}
+
+function shownCard(card: Card): object {
   return {
     checks: CHECKS,
     country: 'US',
@@ -18,8 +22,12 @@ export function shownCard({ card }: PaymentMethod): object {
 const CHECKS = { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' };
 
 /** How methods are to be used, with what Stripe says where nobody said anything. */
-export function methodOptions({ payment_method_options: options }: PaymentIntent): object {
-  return { card: { ...CARD_OPTIONS, ...options?.card } };
+export function methodOptions(intent: PaymentIntent): object {
+  const { payment_method_options: options, payment_method_types: types } = intent;
+  return {
+    ...(types.includes('card') && { card: { ...CARD_OPTIONS, ...options?.card } }),
+    ...(options?.customer_balance && { customer_balance: options.customer_balance }),
+  };
 }
 
 const CARD_OPTIONS = {
@@ -30,7 +38,9 @@ const CARD_OPTIONS = {
 };
 
 /** The method as it was charged, with what is the same for every card. */
-export function chargedMethod({ amount, payment_method_details: { type, card } }: Charge): object {
+export function chargedMethod({ amount, payment_method_details: method }: Charge): object {
+  if (method.type !== 'card') return method;
+  const { card, type } = method;
   const overcapture = { maximum_amount_capturable: amount, status: 'unavailable' };
   return { type, card: { ...CHARGED_CARD, network: card.brand, overcapture, ...card } };
 }

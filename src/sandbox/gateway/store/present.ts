@@ -1,7 +1,7 @@
 import { CONSTANTS } from './constants.js';
-import { chargedMethod, methodOptions, shownCard } from './present-method.js';
+import { chargedMethod, methodOptions, methodPart } from './present-method.js';
 import { NO_EVIDENCE } from '../disputes/evidence.js';
-import type { BalanceTransaction, StoredRecord } from './records.js';
+import type { BalanceTransaction, CashBalance, StoredRecord } from './records.js';
 
 /** The record as Stripe's API shows it. */
 export function present(record: StoredRecord): Record<string, unknown> {
@@ -24,8 +24,10 @@ function derivedFields(record: StoredRecord): object {
       };
     case 'event':
       return { data: { object: present(record.data.object) } };
+    case 'cash_balance':
+      return { id: undefined, available: availableCash(record) };
     case 'payment_method':
-      return { card: shownCard(record) };
+      return methodPart(record);
     case 'payment_intent':
       return { payment_method_options: methodOptions(record) };
     default:
@@ -33,10 +35,22 @@ function derivedFields(record: StoredRecord): object {
   }
 }
 
+function availableCash({ available }: CashBalance): object | null {
+  return Object.keys(available).length === 0 ? null : available;
+}
+
 /** Stripe's categories for accountants, docs.stripe.com/reports/reporting-categories. */
 function categoryOf({ amount, type }: BalanceTransaction): string {
-  if (type !== 'adjustment') return type;
-  return amount < 0 ? 'dispute' : 'dispute_reversal';
+  switch (type) {
+    case 'adjustment':
+      return amount < 0 ? 'dispute' : 'dispute_reversal';
+    case 'payment':
+      return 'charge';
+    case 'payment_refund':
+      return 'refund';
+    default:
+      return type;
+  }
 }
 
 function balanceFields(transaction: BalanceTransaction): object {

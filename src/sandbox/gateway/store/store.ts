@@ -10,6 +10,9 @@ const CHATTER_DELAY_MS = 50;
 
 /** Everything the gateway knows: in memory to read, in one append-only file to survive. */
 export class Store {
+  readonly customers = new Collection<records.Customer>();
+  readonly cash_balances = new Collection<records.CashBalance>();
+  readonly cash_balance_transactions = new Collection<records.CashTransaction>();
   readonly payment_methods = new Collection<records.PaymentMethod>();
   readonly payment_intents = new Collection<records.PaymentIntent>();
   readonly charges = new Collection<records.Charge>();
@@ -25,6 +28,9 @@ export class Store {
   readonly undelivered = new Map<string, Set<string>>();
 
   private readonly homes = {
+    customer: this.customers,
+    cash_balance: this.cash_balances,
+    customer_cash_balance_transaction: this.cash_balance_transactions,
     payment_method: this.payment_methods,
     payment_intent: this.payment_intents,
     charge: this.charges,

@@ -12,6 +12,7 @@ const HOMES: Record<string, (store: Store, id: string) => StoredRecord | undefin
   charge: (store, id) => store.charges.get(id),
   balance_transaction: (store, id) => store.balance_transactions.get(id),
   failure_balance_transaction: (store, id) => store.balance_transactions.get(id),
+  customer: (store, id) => store.customers.get(id),
   payment_intent: (store, id) => store.payment_intents.get(id),
   payment_method: (store, id) => store.payment_methods.get(id),
   source: (store, id) => store.charges.get(id) ?? store.refunds.get(id) ?? store.disputes.get(id),

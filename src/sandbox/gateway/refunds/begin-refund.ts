@@ -1,0 +1,36 @@
+import type { Call } from '../api/call.js';
+import type { RefundFate } from '../behaviours.js';
+import type { MethodType, Refund } from '../store/records.js';
+import { TYPE_BY_CURRENCY } from '../transfers/transfer-types.js';
+import { seconds } from '../wire/time.js';
+import { refundFacts } from './refund-facts.js';
+
+type RefundDraft = Omit<Refund, 'object' | 'created' | 'destination_details' | 'metadata' | 'status'>;
+
+/** Stores a refund that has been found to be in order, and lets its fate take its course. */
+export function beginRefund(call: Call, draft: RefundDraft, to: MethodType, fate?: RefundFate): Refund {
+  const { commit, params, settings } = call;
+  const email = params.text('instructions_email');
+  const refund = commit.put<Refund>({
+    object: 'refund',
+    created: seconds(),
+    destination_details: destination(to, draft.currency),
+    ...(email && { instructions_email: email }),
+    metadata: params.metadata(),
+    status: fate === 'pending' ? 'pending' : 'succeeded',
+    ...draft,
+  });
+  commit.journal('refund', refundFacts(refund));
+  commit.emit('refund.created', refund);
+  if (fate === 'fails') commit.later('refund_fails', refund.id, settings.refundFailMs);
+  if (fate === 'pending') commit.later('refund_arrives', refund.id, settings.refundFailMs);
+  return refund;
+}
+
+/** Where the money goes: back the way it came. */
+function destination(to: MethodType, currency: string): object {
+  if (to === 'card') return { type: 'card', card: { type: 'refund', reference_status: 'pending' } };
+  if (to === 'crypto') return { type: 'crypto', crypto: { reference: null } };
+  const type = TYPE_BY_CURRENCY[currency] ?? to;
+  return { type, [type]: { reference: null, reference_status: 'pending' } };
+}
