@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { Exchange } from './api/exchange.js';
+import { Exchange } from '../provider/exchange.js';
 import { serveApi } from './api/serve-api.js';
 import { serveSandbox } from './controls/serve-sandbox.js';
 import type { Gateway } from './gateway.js';

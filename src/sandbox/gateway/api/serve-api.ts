@@ -3,10 +3,10 @@ import type { Fault } from '../controls/faults.js';
 import type { Gateway } from '../gateway.js';
 import { Commit } from '../store/commit.js';
 import type { KeptAnswer } from '../store/records.js';
-import type { RequestEnd } from '../store/journal.js';
+import type { RequestEnd } from '../../provider/store/journal.js';
 import { newId } from '../wire/ids.js';
 import { StripeError } from '../wire/stripe-error.js';
-import type { Exchange } from './exchange.js';
+import type { Exchange } from '../../provider/exchange.js';
 import { answered, keep, type Outcome, processRequest, replay } from './process-request.js';
 import { type ApiRequest, readRequest } from './read-request.js';
 

@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, ftruncateSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JournalEntry } from './journal.js';
+import type { JournalEntry } from '../../provider/store/journal.js';
 import type { StoredRecord } from './records.js';
 
 /** One line of the file: everything that one request changed. A line is there as a whole or not at all. */

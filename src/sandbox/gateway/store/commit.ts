@@ -1,6 +1,6 @@
 import { newId } from '../wire/ids.js';
 import { seconds } from '../wire/time.js';
-import type { JournalEntry, JournalKind } from './journal.js';
+import type { JournalEntry, JournalKind } from '../../provider/store/journal.js';
 import type { GatewayEvent, Later, StoredRecord } from './records.js';
 import type { Store } from './store.js';
 

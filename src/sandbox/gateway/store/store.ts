@@ -1,6 +1,6 @@
-import { Collection } from './collection.js';
+import { Collection } from '../../provider/store/collection.js';
 import { CommitFile, type CommitLine } from './commit-file.js';
-import { Journal, type JournalEntry, type JournalKind } from './journal.js';
+import { Journal, type JournalEntry, type JournalKind } from '../../provider/store/journal.js';
 import type * as records from './records.js';
 
 /** Events beyond this many are forgotten, oldest first, as Stripe forgets them after 30 days. */
