@@ -19,7 +19,14 @@ import { pathToFileURL } from 'node:url';
 import { factsOfProcess, signalProcess } from '../../src/sandbox/processes.js';
 
 const repository = process.cwd();
-const portNames = ['PORT', 'GATEWAY_PORT', 'MAILBOX_PORT', 'SMTP_PORT', 'POSTGRES_PORT'] as const;
+const portNames = [
+  'PORT',
+  'GATEWAY_PORT',
+  'PAYPAL_PORT',
+  'MAILBOX_PORT',
+  'SMTP_PORT',
+  'POSTGRES_PORT',
+] as const;
 
 /** Stands in for every part: notes its pid and environment, listens where the api would, and obeys as the real ones do. */
 const part = `
@@ -62,7 +69,13 @@ beforeAll(() => {
   starter = join(root, 'start.mjs');
   const tokeniser = join(root, 'tokeniser.mjs');
   const run = pathToFileURL(join(repository, 'src/sandbox/start/run.ts')).href;
-  const programs = JSON.stringify({ application: program, gateway: program, mailbox: program, tokeniser });
+  const programs = JSON.stringify({
+    application: program,
+    gateway: program,
+    paypal: program,
+    mailbox: program,
+    tokeniser,
+  });
   writeFileSync(program, part);
   writeFileSync(tokeniser, confined);
   writeFileSync(
@@ -93,6 +106,7 @@ test('one screen says where everything is, who to log in as and how to stop', as
   for (const text of [
     `127.0.0.1:${ports.PORT}/docs`,
     `:${ports.GATEWAY_PORT}`,
+    `:${ports.PAYPAL_PORT}`,
     `:${ports.MAILBOX_PORT}`,
     'Ctrl-C',
   ])
@@ -201,7 +215,11 @@ test('a start that is killed with -9 leaves only Postgres, and the next one take
 
   expect(next.output).toContain('Settle is ready');
   expect(postgresPid()).toBe(postgres);
-  expect(apiEnvironment()).toMatchObject({ JWT_SECRET: before.JWT_SECRET });
+  expect(apiEnvironment()).toMatchObject({
+    JWT_SECRET: before.JWT_SECRET,
+    PAYPAL_API_URL: `http://127.0.0.1:${ports.PAYPAL_PORT}`,
+    PAYPAL_WEBHOOK_ID: before.PAYPAL_WEBHOOK_ID,
+  });
   expect(readFileSync(cardKeys, 'utf8')).toBe(keysBefore);
   for (const file of ['secrets.json', 'card-keys.json'])
     expect(statSync(join(root, '.settle', file)).mode & 0o077).toBe(0);
@@ -215,6 +233,16 @@ test('the tokeniser is told where the card keys are and nothing that shows its m
   for (const name of ['NODE_DEBUG', 'DATABASE_URL', 'JWT_SECRET']) expect(environment).not.toContain(name);
   expect(apiEnvironment()).not.toHaveProperty('CARD_KEYS_FILE');
   expect(apiEnvironment()).toHaveProperty('CARD_TOKENISER_SOCKET', join('.settle', 'tokeniser.sock'));
+});
+
+test("an account at PayPal itself is used as it is, and the sandbox's is not started", async () => {
+  const start = await startAndWait({ PAYPAL_CLIENT_ID: 'of-our-own', PAYPAL_CLIENT_SECRET: 'hush' });
+
+  expect(partPids()).toHaveLength(4);
+  expect(start.output).toContain('PayPal itself');
+  expect(apiEnvironment()).toMatchObject({ PAYPAL_CLIENT_ID: 'of-our-own' });
+  expect(apiEnvironment()).not.toHaveProperty('PAYPAL_API_URL');
+  expect(apiEnvironment()).not.toHaveProperty('PAYPAL_WEBHOOK_ID');
 });
 
 test('a DATABASE_URL that leads nowhere is one sentence without its password', async () => {

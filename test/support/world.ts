@@ -10,6 +10,9 @@ import { ensureKeyFile } from '../../src/tokeniser/key-file.js';
 import {
   type Running,
   startGateway,
+  PAYPAL_CLIENT,
+  payPalEnvironment,
+  startPayPal,
   startProduct,
   startTokeniser,
   testEnvironment,
@@ -21,6 +24,8 @@ export interface WorldOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** A worker beside the api; on by default. */
   readonly worker?: boolean;
+  /** A PayPal beside the card gateway; off by default. */
+  readonly paypal?: boolean;
 }
 
 /** A whole Settle of one spec file: its database, gateway, mailbox, tokeniser, api and worker, all real and its own. */
@@ -40,12 +45,29 @@ export class World {
     private readonly drop: () => Promise<void>,
     public api: Running,
     public worker: Running | undefined,
+    private readonly paypalOrNone: Gateway | undefined,
   ) {}
 
-  static async start({ settings, worker = true }: WorldOptions = {}): Promise<World> {
-    const [database, mail, port, gatewayPort] = await Promise.all([
+  /** The PayPal of a world that was started with one. */
+  get paypal(): Gateway {
+    if (!this.paypalOrNone) throw new Error('this world was started without a PayPal');
+    return this.paypalOrNone;
+  }
+
+  /** Every gateway that this world has. */
+  get gateways(): readonly Gateway[] {
+    return [this.gateway, ...(this.paypalOrNone ? [this.paypalOrNone] : [])];
+  }
+
+  static async start({
+    settings,
+    worker = true,
+    paypal: withPayPal = false,
+  }: WorldOptions = {}): Promise<World> {
+    const [database, mail, port, gatewayPort, paypalPort] = await Promise.all([
       cloneDatabase(),
       startMailSink(),
+      freePort(),
       freePort(),
       freePort(),
     ]);
@@ -66,8 +88,9 @@ export class World {
       gatewayPort,
       smtpPort: mail.port,
       tokeniserSocket: join(files, 'tokeniser.sock'),
-      extra: settings,
+      extra: { ...(withPayPal && payPalEnvironment(paypalPort)), ...settings },
     });
+    const paypal = withPayPal ? await startThePayPal(paypalPort, files, baseUrl) : undefined;
     const [running, tokeniser, api] = await Promise.all([
       startTheGateway(),
       startTokeniser(environment, cardKeysFile),
@@ -87,12 +110,14 @@ export class World {
       database.drop,
       api,
       working,
+      paypal,
     );
   }
 
   async stop(): Promise<void> {
     await Promise.all([this.api.stop(), this.worker?.stop()]);
-    await Promise.all([this.gateway.running.stop(), this.tokeniser.stop(), this.mail.stop(), this.db.end()]);
+    await Promise.all(this.gateways.map((gateway) => gateway.running.stop()));
+    await Promise.all([this.tokeniser.stop(), this.mail.stop(), this.db.end()]);
     await this.drop();
   }
 
@@ -183,6 +208,18 @@ export class World {
     );
     return rows;
   }
+}
+
+async function startThePayPal(port: number, files: string, baseUrl: string): Promise<Gateway> {
+  const data = join(files, 'paypal');
+  const webhooks = [
+    '--webhook-url',
+    `${baseUrl}/payment/webhooks/paypal`,
+    '--webhook-id',
+    PAYPAL_CLIENT.webhookId,
+  ];
+  const restart = () => startPayPal(port, data, webhooks);
+  return new Gateway(`http://127.0.0.1:${port}`, await restart(), restart);
 }
 
 export interface OrderState {

@@ -15,6 +15,7 @@ const plainLimitMs = 3_000;
 export interface Programs {
   application: string;
   gateway: string;
+  paypal: string;
   mailbox: string;
   tokeniser: string;
 }
@@ -52,6 +53,7 @@ export class Box {
     const { ours } = this.settings;
     const gateway = ours.gateway ? this.startGateway() : undefined;
     const tokeniser = this.startTokeniser();
+    const paypal = ours.paypal ? this.startPayPal() : undefined;
     const databaseUrl = await this.startDatabase();
     const environment = {
       ...this.settings.environment,
@@ -65,7 +67,7 @@ export class Box {
       ['migrate', 'seed', 'api'],
       environment,
     );
-    await Promise.all([api.ready(), gateway?.ready(), tokeniser.ready()]);
+    await Promise.all([api.ready(), gateway?.ready(), paypal?.ready(), tokeniser.ready()]);
     const apiReadyAt = performance.now();
     const mailbox = ours.mailbox ? this.startMailbox() : undefined;
     const worker = this.run(this.application, 'worker', this.programs.application, ['worker'], environment);
@@ -122,6 +124,19 @@ export class Box {
     const program = this.programs.tokeniser;
     const { env, ...launch } = tokeniserLaunch(program, { ...environment, CARD_KEYS_FILE: cardKeysFile });
     return this.run(this.surroundings, 'tokeniser', program, [], env, launch);
+  }
+
+  private startPayPal(): Child {
+    const { environment, folder, ports, apiUrl } = this.settings;
+    const args = flags({
+      port: String(ports.PAYPAL_PORT),
+      data: join(folder, 'paypal'),
+      'webhook-url': `${apiUrl}/payment/webhooks/paypal`,
+      'webhook-id': environment.PAYPAL_WEBHOOK_ID ?? '',
+      'client-id': environment.PAYPAL_CLIENT_ID ?? '',
+      'client-secret': environment.PAYPAL_CLIENT_SECRET ?? '',
+    });
+    return this.run(this.surroundings, 'paypal', this.programs.paypal, args);
   }
 
   private startMailbox(): Child {

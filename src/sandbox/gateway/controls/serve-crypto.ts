@@ -1,4 +1,4 @@
-import type { Exchange } from '../api/exchange.js';
+import type { Exchange } from '../../provider/exchange.js';
 import type { Gateway } from '../gateway.js';
 import { cryptoPage } from '../pages/crypto-page.js';
 import { isAwayAt, returnUrlOf } from '../payments/redirect.js';

@@ -1,7 +1,7 @@
 import type { PaymentIntent } from '../store/records.js';
-import { html, type Html } from './html.js';
-import { page } from './layout.js';
-import { money } from './money.js';
+import { html, type Html } from '../../provider/pages/html.js';
+import { page } from '../../provider/pages/layout.js';
+import { money } from '../../provider/pages/money.js';
 import { STATUS_SENTENCES } from './payment-status.js';
 
 /** The wallet of a customer who pays in stablecoins; plain forms, so that a test can pay as well as a person. */

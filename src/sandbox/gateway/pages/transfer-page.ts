@@ -1,7 +1,7 @@
 import type { FinancialAddress, PaymentIntent, TransferInstructions } from '../store/records.js';
-import { html, type Html } from './html.js';
-import { page } from './layout.js';
-import { money } from './money.js';
+import { html, type Html } from '../../provider/pages/html.js';
+import { page } from '../../provider/pages/layout.js';
+import { money } from '../../provider/pages/money.js';
 import { STATUS_SENTENCES } from './payment-status.js';
 
 /** What a customer is to send, where, and under which reference; and buttons that send it, this being a sandbox. */
