@@ -48,7 +48,10 @@ describe('TC002 payment processing', () => {
         card: { brand: 'visa', last4: '4242', expiry: '12/34' },
       },
     ]);
-    expect(await ledgerOf(world, orderId)).toEqual([{ movement: 'captured', amount_minor: 13957 }]);
+    expect(await ledgerOf(world, orderId)).toEqual([
+      { movement: 'captured', amount_minor: 13957 },
+      { movement: 'fee', amount_minor: 435 },
+    ]);
     expect(await world.stockOf(productId)).toEqual({ onHand: 3, held: 0 });
     expect((await customer.get('/cart')).body.items).toEqual([]);
     const order = (await customer.get(`/orders/${orderId}`)).body;

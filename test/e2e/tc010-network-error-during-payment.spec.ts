@@ -114,7 +114,7 @@ describe('TC010 network error during payment', () => {
     expect(paid.body).toMatchObject({ paymentStatus: 'success', status: 'confirmed' });
     expect(await world.gateway.chargesOf(orderId)).toHaveLength(1);
     expect(await world.stockOf(productId)).toEqual({ onHand: 2, held: 0 });
-    expect(await ledgerOf(world, orderId)).toMatchObject([{ movement: 'captured' }]);
+    expect(await ledgerOf(world, orderId)).toMatchObject([{ movement: 'captured' }, { movement: 'fee' }]);
   });
 
   it('two resets before the gateway listens are tried through, under one key', async () => {

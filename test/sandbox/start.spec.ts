@@ -119,7 +119,7 @@ test('one screen says where everything is, who to log in as and how to stop', as
 test('Ctrl-C ends every process and the exit code is 0', async () => {
   const start = await startAndWait();
   const children = [...partPids(), tokeniserPid(), postgresPid()];
-  expect(children).toHaveLength(6);
+  expect(children).toHaveLength(7);
 
   start.process.kill('SIGINT');
 
