@@ -4,6 +4,10 @@ export interface JournalEntry {
   readonly seq: number;
   readonly kind: string;
   readonly intent?: string;
+  /** PayPal's words for it. */
+  readonly payment?: string;
+  readonly custom?: string;
+  readonly invoice_number?: string;
   readonly amount?: number;
   readonly currency?: string;
   readonly metadata?: Readonly<Record<string, string>>;

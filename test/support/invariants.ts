@@ -1,4 +1,5 @@
 import { eventually } from './eventually.js';
+import { givenAtGateways, takenAtGateways } from './gateway-books.js';
 import type { World } from './world.js';
 
 /** Each lists the rows that break a rule, so that a failure shows them. They hold at every moment, under any fault. */
@@ -128,29 +129,18 @@ async function expectUnitsAddUp(world: World): Promise<void> {
   }
 }
 
-/** The gateway's journal is the witness: what it took are our captured amounts, what it gave back our refunds. */
+/** The gateways' journals are the witness: what they took are our captured amounts, what they gave back our refunds. */
 async function expectGatewayAgrees(world: World): Promise<void> {
-  const taken = new Map<string, { attempt: unknown; intent: unknown; amount: number; currency: unknown }>();
-  for (const entry of await world.gateway.journal('charge', 'capture')) {
-    const { intent = '', amount = 0, currency, metadata } = entry;
-    const before = taken.get(intent)?.amount ?? 0;
-    const attempt = metadata?.['attempt_id'];
-    taken.set(intent, { attempt, intent, amount: before + amount, currency: currency?.toUpperCase() });
-  }
   const attempts = await world.db.query(
     `select id as attempt, intent_id as intent, captured_minor::int as amount, currency from payment_attempts
      where captured_minor > 0`,
   );
-  expect(sorted([...taken.values()])).toEqual(sorted(attempts.rows));
+  expect(sorted(await takenAtGateways(world))).toEqual(sorted(attempts.rows));
 
-  const failed = new Set((await world.gateway.journal('refund_failed')).map(({ refund }) => refund));
-  const given = (await world.gateway.journal('refund'))
-    .filter(({ refund }) => !failed.has(refund))
-    .map(({ amount, metadata }) => ({ refund: metadata?.['refund_id'], amount }));
   const refunds = await world.db.query(
     `select id as refund, amount_minor::int as amount from refunds where status = 'succeeded'`,
   );
-  expect(sorted(given)).toEqual(sorted(refunds.rows));
+  expect(sorted(await givenAtGateways(world))).toEqual(sorted(refunds.rows));
 }
 
 /** What a test asks of the gateway by itself carries a key of this kind. */
