@@ -19,6 +19,7 @@ const EXPIRY = /^(0[1-9]|1[0-2])\/(\d{2})$/;
 const EXPIRY_BYTES = 5;
 /** 120 characters of UTF-8: longer names are none. */
 const HOLDER_MAX_BYTES = 480;
+const NUMBER_MIN_DIGITS = 12;
 const SEPARATORS: ReadonlySet<number> = new Set(Buffer.from(' -'));
 
 /** The card of a source. Refuses what does not open, and what opens and is no card by its shape. */
@@ -35,11 +36,15 @@ export async function openCard(
 }
 
 /** What a gateway would say too of a number or cvv that is none; the card need not travel for it. */
-export function faultOf({ number, cvv }: Card): CardFailure | undefined {
-  if (!isDigits(number, 12, 19)) {
+export function faultOf({ number, cvv, holder }: Card): CardFailure | undefined {
+  if (!isDigits(number, NUMBER_MIN_DIGITS, 19)) {
     return { kind: 'failed', reason: 'invalid_payment_method', code: 'invalid_number' };
   }
   if (!isDigits(cvv, 3, 4)) return { kind: 'failed', reason: 'invalid_card_details', code: 'invalid_cvc' };
+  // A gateway shows names: in its pages, its mails, and the webhooks that the api keeps.
+  if (holder && countDigits(holder) >= NUMBER_MIN_DIGITS) {
+    return { kind: 'failed', reason: 'invalid_card_details', code: 'invalid_name' };
+  }
   return undefined;
 }
 
@@ -66,4 +71,9 @@ function withoutSeparators(bytes: Buffer): Buffer {
 }
 
 const isDigits = (bytes: Buffer, least: number, most: number): boolean =>
-  bytes.length >= least && bytes.length <= most && bytes.every((byte) => byte >= 0x30 && byte <= 0x39);
+  bytes.length >= least && bytes.length <= most && bytes.every(isDigit);
+
+const countDigits = (bytes: Buffer): number =>
+  bytes.reduce((count, byte) => count + Number(isDigit(byte)), 0);
+
+const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;

@@ -108,6 +108,7 @@ describe('tokenise', () => {
     ['digits of another script', { cardNumber: '٤٢٤٢٤٢٤٢٤٢٤٢' }, 'invalid_payment_method', 'invalid_number'],
     ['a cvv of 2 digits', { cvv: '12' }, 'invalid_card_details', 'invalid_cvc'],
     ['a cvv of 5 digits', { cvv: '12345' }, 'invalid_card_details', 'invalid_cvc'],
+    ['a number for a name', { cardholderName: `Ada ${NUMBER}` }, 'invalid_card_details', 'invalid_name'],
     ['a cvv of letters', { cvv: 'abc' }, 'invalid_card_details', 'invalid_cvc'],
   ])('%s is refused as the gateway would, without asking it', async (_, card, reason, code) => {
     const source = await whole(card);
