@@ -1,5 +1,5 @@
 import { isAwayAt } from '../payments/redirect.js';
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import { html } from './html.js';
 import { page } from './layout.js';
 import { money } from './money.js';

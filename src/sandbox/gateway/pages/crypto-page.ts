@@ -1,4 +1,4 @@
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import { html, type Html } from './html.js';
 import { page } from './layout.js';
 import { money } from './money.js';

@@ -1,4 +1,4 @@
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import type { Store } from '../store/store.js';
 import { TEST_CARDS, TEST_WALLETS } from '../test-cards.js';
 import { html, type Html } from './html.js';

@@ -1,5 +1,5 @@
 import type { Change } from '../api/call.js';
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import { chargeIntent } from './charge.js';
 import { rejectIntent } from './decline.js';
 import { isAwayAt } from './redirect.js';

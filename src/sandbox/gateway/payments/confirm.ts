@@ -1,6 +1,6 @@
 import type { Answer, Call } from '../api/call.js';
 import { present } from '../store/present.js';
-import type { PaymentIntent, PaymentMethod } from '../store/records.js';
+import type { PaymentIntent, PaymentMethod } from '../store/intent-records.js';
 import { returnCash } from '../transfers/apply-cash.js';
 import { awaitTransfer, requireTransferable } from '../transfers/await-transfer.js';
 import { type Behaviour, behaviourNamed } from '../behaviours.js';

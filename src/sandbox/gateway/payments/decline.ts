@@ -1,6 +1,6 @@
 import type { Commit } from '../store/commit.js';
 import { present } from '../store/present.js';
-import type { PaymentIntent, PaymentMethod } from '../store/records.js';
+import type { PaymentIntent, PaymentMethod } from '../store/intent-records.js';
 import type { DeclineReason } from '../behaviours.js';
 import { StripeError, type StripeErrorBody } from '../wire/stripe-error.js';
 import { newCharge } from './new-charge.js';

@@ -1,5 +1,5 @@
 import type { Wish } from '../api/call.js';
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 
 /** The pages of the sandbox that stand for somebody else's: the bank of a card, the wallet of a stablecoin. */
 type Place = 'challenge' | 'crypto';

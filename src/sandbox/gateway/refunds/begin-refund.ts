@@ -1,6 +1,7 @@
 import type { Call } from '../api/call.js';
 import type { RefundFate } from '../behaviours.js';
-import type { MethodType, Refund } from '../store/records.js';
+import type { Refund } from '../store/charge-records.js';
+import type { MethodType } from '../store/intent-records.js';
 import { TYPE_BY_CURRENCY } from '../transfers/transfer-types.js';
 import { seconds } from '../wire/time.js';
 import { refundFacts } from './refund-facts.js';

@@ -1,7 +1,7 @@
 import type { Change } from '../api/call.js';
 import { announceCash, moveCash } from '../customers/cash.js';
 import { moveBalance } from '../payments/balance.js';
-import type { Refund } from '../store/records.js';
+import type { Refund } from '../store/charge-records.js';
 import { refundFacts } from './refund-facts.js';
 
 /** A refund that was pending has reached the customer. */

@@ -1,6 +1,9 @@
 import { Collection } from './collection.js';
 import { CommitFile, type CommitLine } from './commit-file.js';
 import { Journal, type JournalEntry, type JournalKind } from './journal.js';
+import type * as cash from './cash-records.js';
+import type * as charges from './charge-records.js';
+import type * as intents from './intent-records.js';
 import type * as records from './records.js';
 
 /** Events beyond this many are forgotten, oldest first, as Stripe forgets them after 30 days. */
@@ -10,15 +13,15 @@ const CHATTER_DELAY_MS = 50;
 
 /** Everything the gateway knows: in memory to read, in one append-only file to survive. */
 export class Store {
-  readonly customers = new Collection<records.Customer>();
-  readonly cash_balances = new Collection<records.CashBalance>();
-  readonly cash_balance_transactions = new Collection<records.CashTransaction>();
-  readonly payment_methods = new Collection<records.PaymentMethod>();
-  readonly payment_intents = new Collection<records.PaymentIntent>();
-  readonly charges = new Collection<records.Charge>();
-  readonly balance_transactions = new Collection<records.BalanceTransaction>();
-  readonly refunds = new Collection<records.Refund>();
-  readonly disputes = new Collection<records.Dispute>();
+  readonly customers = new Collection<cash.Customer>();
+  readonly cash_balances = new Collection<cash.CashBalance>();
+  readonly cash_balance_transactions = new Collection<cash.CashTransaction>();
+  readonly payment_methods = new Collection<intents.PaymentMethod>();
+  readonly payment_intents = new Collection<intents.PaymentIntent>();
+  readonly charges = new Collection<charges.Charge>();
+  readonly balance_transactions = new Collection<charges.BalanceTransaction>();
+  readonly refunds = new Collection<charges.Refund>();
+  readonly disputes = new Collection<charges.Dispute>();
   readonly events = new Collection<records.GatewayEvent>(EVENTS_KEPT);
   readonly webhook_endpoints = new Collection<records.WebhookEndpoint>();
   readonly keptAnswers = new Collection<records.KeptAnswer>();

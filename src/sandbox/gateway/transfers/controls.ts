@@ -2,7 +2,7 @@ import type { Answer, Call, Wish } from '../api/call.js';
 import { cashBalanceOf } from '../customers/cash.js';
 import { findCustomer, namedCustomer } from '../customers/customers.js';
 import { present } from '../store/present.js';
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import { invalid, missing, noSuch } from '../wire/stripe-error.js';
 import { receiveTransfer } from './receive-transfer.js';
 

@@ -1,6 +1,7 @@
 import type { Change } from '../api/call.js';
 import { announceCash, moveCash } from '../customers/cash.js';
-import type { CashTransaction, Customer, PaymentIntent } from '../store/records.js';
+import type { CashTransaction, Customer } from '../store/cash-records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import { invalid } from '../wire/stripe-error.js';
 import { applyCash, awaitsTransfer, remainingOf } from './apply-cash.js';
 import { TYPE_BY_CURRENCY } from './transfer-types.js';

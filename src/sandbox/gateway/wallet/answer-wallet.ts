@@ -2,7 +2,7 @@ import type { Change } from '../api/call.js';
 import { chargeIntent } from '../payments/charge.js';
 import { rejectIntent } from '../payments/decline.js';
 import { isAwayAt } from '../payments/redirect.js';
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 
 export const WALLET_RESULTS = ['succeeded', 'processing', 'failed', 'canceled'] as const;
 
