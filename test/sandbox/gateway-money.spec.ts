@@ -332,6 +332,71 @@ describe('the money of the sandbox gateway', () => {
     });
   });
 
+  describe('refunds', () => {
+    it('that are pending arrive', async () => {
+      const paid = await pay({}, 'pm_card_pendingRefund');
+      const refund = await stripe.refunds.create({ payment_intent: paid.id });
+      expect(refund.status).toBe('pending');
+      await world.receiver.eventAbout(refund.id, 'refund.updated');
+      expect(await stripe.refunds.retrieve(refund.id)).toMatchObject({ status: 'succeeded' });
+      expect(await world.emitted(refund.id)).toEqual([
+        'refund.created',
+        'refund.updated',
+        'charge.refund.updated',
+      ]);
+      expect(await world.entriesOf(paid.id, 'refund_arrived')).toMatchObject([
+        { refund: refund.id, amount: 15_038 },
+      ]);
+      const charge = await stripe.charges.retrieve((paid.latest_charge as Stripe.Charge).id);
+      expect(charge).toMatchObject({ refunded: true, amount_refunded: 15_038 });
+    });
+
+    it('that are pending may fail, and then the money is to be refunded again', async () => {
+      const paid = await pay({}, 'pm_sandbox_refund_pending_fails');
+      const refund = await stripe.refunds.create({ payment_intent: paid.id, amount: 15_000 });
+      expect(refund.status).toBe('pending');
+
+      await world.receiver.eventAbout(refund.id, 'refund.failed');
+
+      const failed = await stripe.refunds.retrieve(refund.id, { expand: ['failure_balance_transaction'] });
+      expect(failed).toMatchObject({
+        status: 'failed',
+        failure_reason: 'expired_or_canceled_card',
+        failure_balance_transaction: { type: 'refund_failure', amount: 15_000 },
+      });
+      expect(await world.entriesOf(paid.id, 'refund_failed')).toHaveLength(1);
+      const again = await stripe.refunds.create({ payment_intent: paid.id });
+      expect(again.amount).toBe(15_038);
+    });
+
+    it('that were done long ago may still come back', async () => {
+      const paid = await pay();
+      const refund = await stripe.refunds.create({ payment_intent: paid.id });
+      expect(refund.status).toBe('succeeded');
+
+      const failed = await world.control('POST', `refunds/${refund.id}/fail`);
+
+      expect(await failed.json()).toMatchObject({ id: refund.id, status: 'failed' });
+      expect((await world.emitted(refund.id)).slice(-3)).toEqual([
+        'refund.updated',
+        'charge.refund.updated',
+        'refund.failed',
+      ]);
+      expect((await world.control('POST', `refunds/${refund.id}/fail`)).status).toBe(400);
+      expect((await world.control('POST', 'refunds/re_nobody/fail')).status).toBe(404);
+      expect(await world.entriesOf(paid.id, 'refund_failed')).toHaveLength(1);
+    });
+
+    it('of cash that come back are the customer’s cash again', async () => {
+      const { id } = await stripe.customers.create();
+      await stripe.testHelpers.customers.fundCashBalance(id, { amount: 900, currency: 'usd' });
+      const surplus = { origin: 'customer_balance', customer: id, amount: 900, currency: 'usd' } as const;
+      const refund = await stripe.refunds.create(surplus);
+      await world.control('POST', `refunds/${refund.id}/fail`);
+      expect(await stripe.customers.retrieveCashBalance(id)).toMatchObject({ available: { usd: 900 } });
+    });
+  });
+
   function hold(change: Partial<Stripe.PaymentIntentCreateParams> = {}, method?: string) {
     return pay({ capture_method: 'manual', ...change }, method);
   }

@@ -204,9 +204,11 @@ describe('the sandbox gateway', () => {
       const refund = await stripe.refunds.create({ payment_intent: paid.id });
       expect(refund.status).toBe('succeeded');
 
-      expect(await world.types(refund.id, 'refund.failed')).toEqual([
+      await receiver.eventAbout(refund.id, 'refund.failed');
+      expect(await world.emitted(refund.id)).toEqual([
         'refund.created',
         'refund.updated',
+        'charge.refund.updated',
         'refund.failed',
       ]);
 
