@@ -454,6 +454,14 @@ describe('the methods of the sandbox gateway', () => {
     });
   });
 
+  it('what waits for a customer can be opened from the gateway’s own page', async () => {
+    const away = await payInCoins();
+    const page = await (await fetch(world.gateway.url)).text();
+    expect(page).toContain(`href="${away.next_action?.redirect_to_url?.url}"`);
+    expect(page).toContain('pm_sandbox_apple_pay');
+    expect(page).toContain('POST /sandbox/bank-transfers');
+  });
+
   describe('a customer', () => {
     it('is made once under its key, changed and found by its mail', async () => {
       const email = `${Date.now()}@example.com`;

@@ -195,6 +195,21 @@ describe('the money of the sandbox gateway', () => {
       expect(charge.payment_method_details?.card?.multicapture).toEqual({ status: 'unavailable' });
     });
 
+    it('a capture whose answer was lost is there when its key is sent again', async () => {
+      const held = await hold(MULTICAPTURE);
+      const lost = { operation: 'payment_intents.capture', mode: 'status_after', status: 503, body: '{}' };
+      expect((await world.control('POST', 'faults', lost)).status).toBe(201);
+      const again = () =>
+        stripe.paymentIntents.capture(
+          held.id,
+          { amount_to_capture: 7000, final_capture: false },
+          { idempotencyKey: 'capture:1' },
+        );
+      expect(Object.keys(await again())).toEqual([]);
+      expect(await again()).toMatchObject({ status: 'requires_capture', amount_received: 7000 });
+      expect(await world.entriesOf(held.id, 'capture')).toHaveLength(1);
+    });
+
     it('cancelling after a part was captured keeps the part and lets the rest go', async () => {
       const held = await hold(MULTICAPTURE);
       await capture(held.id, 7000, { final_capture: false });
@@ -330,6 +345,16 @@ describe('the money of the sandbox gateway', () => {
       expect((await world.control('POST', address, body)).status).toBe(status);
       expect(await world.entriesOf(paid.id, 'dispute')).toEqual([]);
     });
+  });
+
+  it.each([
+    ['customers.create', () => stripe.customers.create({ email: 'buyer@example.com' })],
+    ['disputes.close', () => stripe.disputes.close('dp_nobody')],
+    ['payment_intents.apply_customer_balance', () => stripe.paymentIntents.applyCustomerBalance('pi_nobody')],
+  ])('a fault strikes %s', async (operation, call) => {
+    const teapot = { operation, mode: 'status', status: 418 };
+    expect((await world.control('POST', 'faults', teapot)).status).toBe(201);
+    expect(await failure(call())).toMatchObject({ statusCode: 418 });
   });
 
   describe('refunds', () => {

@@ -1,3 +1,5 @@
+import type { EventType } from '../webhooks/event-types.js';
+import { listenersTo } from '../webhooks/listeners.js';
 import { newId } from '../wire/ids.js';
 import { seconds } from '../wire/time.js';
 import type { JournalEntry, JournalKind } from './journal.js';
@@ -35,10 +37,8 @@ export class Commit {
   }
 
   /** Announces the record as it is now to every endpoint that listens for the type, `copies` times. */
-  emit(type: string, record: StoredRecord, copies = 1): void {
-    const endpoints = [...this.store.webhook_endpoints.oldestFirst()]
-      .filter(({ enabled_events: wanted }) => wanted.includes('*') || wanted.includes(type))
-      .map((endpoint) => endpoint.id);
+  emit(type: EventType, record: StoredRecord, copies = 1): void {
+    const endpoints = listenersTo(this.store, type).map((endpoint) => endpoint.id);
     const event = this.put<GatewayEvent>({
       object: 'event',
       id: newId('evt'),

@@ -1,6 +1,7 @@
 import { present } from '../store/present.js';
 import type { GatewayEvent } from '../store/records.js';
 import type { Store } from '../store/store.js';
+import { listenersTo } from './listeners.js';
 import { type DeliveryStatus, postEvent } from './post-event.js';
 
 /** Long enough for the answer to the request to leave first, as it mostly does at Stripe. */
@@ -43,9 +44,9 @@ export class Deliveries {
     this.store.undelivered.clear();
   }
 
-  /** Sends an event again to everybody who listens now. */
+  /** Sends an event again to everybody who listens to its type now. */
   redeliver(event: GatewayEvent): number {
-    const endpoints = [...this.store.webhook_endpoints.oldestFirst()];
+    const endpoints = listenersTo(this.store, event.type);
     for (const { id } of endpoints) this.start({ event, endpointId: id, attempt: 0, copiesLeft: 1 });
     return endpoints.length;
   }
