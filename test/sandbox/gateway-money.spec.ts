@@ -98,10 +98,12 @@ describe('the money of the sandbox gateway', () => {
           card: { multicapture: { status: 'unavailable' }, capture_before: charge.created + 7 * 86_400 },
         },
       });
-      const greedy = await failure(
-        stripe.paymentIntents.capture(held.id, { amount_to_capture: 15_039 }, { idempotencyKey: 'greedy' }),
-      );
+      const tooMuch = { amount_to_capture: 15_039 };
+      const key = { idempotencyKey: 'greedy' };
+      await failure(stripe.paymentIntents.capture(held.id, tooMuch, key));
+      const greedy = await failure(stripe.paymentIntents.capture(held.id, tooMuch, key));
       expect(greedy).toMatchObject({
+        headers: { 'idempotent-replayed': 'true' },
         statusCode: 400,
         code: 'amount_too_large',
         payment_intent: { id: held.id, status: 'requires_capture' },
@@ -133,8 +135,8 @@ describe('the money of the sandbox gateway', () => {
       ]);
       expect(await world.entriesOf(held.id, 'void')).toMatchObject([{ amount: 5038 }]);
       await stripe.refunds.create({ payment_intent: held.id });
-      const tooMuch = await failure(stripe.refunds.create({ payment_intent: held.id, amount: 1 }));
-      expect(tooMuch).toMatchObject({ code: 'charge_already_refunded' });
+      const late = await failure(stripe.refunds.create({ payment_intent: held.id, amount: 1 }));
+      expect(late).toMatchObject({ code: 'charge_already_refunded' });
     });
 
     it('several parts are captured one by one, each with its own transaction, until the rest is let go', async () => {

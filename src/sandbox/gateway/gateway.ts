@@ -9,10 +9,11 @@ import { Deliveries } from './webhooks/deliveries.js';
 import { COMMAND_LINE_ENDPOINT, newEndpoint } from './webhooks/endpoints.js';
 
 /**
- * A payment gateway in a box. It owns the money of the sandbox: payment methods, intents, charges, refunds, the events
- * about them, and a journal of what really happened. It speaks Stripe's HTTP API, so that the official SDK is what
- * runs against it; it imports nothing of the order system and is imported by nothing. A request goes through
- * `server.ts`, `api/serve-api.ts` and a handler in `payments/`; start reading at `api/routes.ts`.
+ * A payment gateway in a box. It owns the money of the sandbox: intents, charges, refunds, disputes, the cash of
+ * customers, the events about them, and a journal of what really happened. It speaks Stripe's HTTP API, so that the
+ * official SDK is what runs against it; it imports nothing of the order system and is imported by nothing. A request
+ * goes through `server.ts`, `api/serve-api.ts` and a handler; what banks and customers do goes through
+ * `controls/serve-sandbox.ts`. Start reading at `api/routes.ts` and `controls/money-controls.ts`.
  */
 export class Gateway {
   readonly store: Store;

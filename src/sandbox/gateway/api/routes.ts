@@ -54,7 +54,7 @@ const CONFIRM_PARAMS = [
   'use_stripe_sdk',
 ];
 const CAPTURE_PARAMS = ['amount_to_capture', 'final_capture', 'metadata'];
-const ENDPOINT_PARAMS = ['url', 'enabled_events', 'description', 'metadata', 'api_version'];
+const ENDPOINT_PARAMS = ['url', 'enabled_events', 'description', 'metadata'];
 const REFUND_PARAMS = [
   'payment_intent',
   'charge',

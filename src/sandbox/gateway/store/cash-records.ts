@@ -1,4 +1,4 @@
-import type { Metadata } from './records.js';
+import type { Metadata } from '../wire/params.js';
 
 export interface Customer {
   object: 'customer';

@@ -1,5 +1,5 @@
 import type { Card } from './intent-records.js';
-import type { Metadata } from './records.js';
+import type { Metadata } from '../wire/params.js';
 
 export interface Charge {
   object: 'charge';

@@ -1,7 +1,7 @@
 import type { BehaviourName } from '../behaviours.js';
 import type { StripeErrorBody } from '../wire/stripe-error.js';
 import type { TransferInstructions, TransferType } from './cash-records.js';
-import type { Metadata } from './records.js';
+import type { Metadata } from '../wire/params.js';
 
 export const METHOD_TYPES = ['card', 'crypto', 'customer_balance'] as const;
 

@@ -1,3 +1,4 @@
+import type { Metadata } from '../wire/params.js';
 import type { CashBalance, CashTransaction, Customer } from './cash-records.js';
 import type { BalanceTransaction, Charge, Dispute, Refund } from './charge-records.js';
 import type { PaymentIntent, PaymentMethod } from './intent-records.js';
@@ -20,8 +21,6 @@ export type StoredRecord =
   | WebhookEndpoint
   | KeptAnswer
   | Later;
-
-export type Metadata = Record<string, string>;
 
 export interface GatewayEvent {
   object: 'event';
