@@ -298,6 +298,16 @@ describe('the methods of the sandbox gateway', () => {
       expect((await world.control('POST', 'bank-transfers', { reference: 'X', amount: 1 })).status).toBe(404);
     });
 
+    it('under a reference that is not the customer’s own stays as cash', async () => {
+      const [customer, other] = [await newCustomer(), await newCustomer()];
+      const waiting = await awaitTransfer(other.id);
+      for (const reference of ['UNKNOWN', instructionsOf(waiting).reference]) {
+        await sendMoney({ customer: customer.id, reference, amount: 20_000, currency: 'usd' });
+      }
+      expect(await cashOf(customer.id)).toEqual({ usd: 40_000 });
+      expect((await stripe.paymentIntents.retrieve(waiting.id)).status).toBe('requires_action');
+    });
+
     it('can be sent from its page', async () => {
       const { id, next_action } = await awaitTransfer((await newCustomer()).id);
       const url = next_action?.display_bank_transfer_instructions?.hosted_instructions_url ?? '';

@@ -1,8 +1,8 @@
 import type { Change } from '../api/call.js';
-import type { Commit } from '../store/commit.js';
-import { present } from '../store/present.js';
-import type { PaymentIntent, PaymentMethod } from '../store/intent-records.js';
 import type { DeclineReason } from '../behaviours.js';
+import type { Commit } from '../store/commit.js';
+import type { PaymentIntent, PaymentMethod } from '../store/intent-records.js';
+import { present } from '../store/present.js';
 import { StripeError, type StripeErrorBody } from '../wire/stripe-error.js';
 import { newCharge } from './new-charge.js';
 

@@ -16,7 +16,7 @@ export function redirect(
     ...intent,
     status: 'requires_action',
     next_action: { type: 'redirect_to_url', redirect_to_url: { url, return_url: returnUrl } },
-    sandbox: { ...intent.sandbox, ...(returnUrl && { returnUrl }) },
+    sandbox: { ...intent.sandbox, returnUrl },
   });
   commit.emit('payment_intent.requires_action', waiting);
   return waiting;

@@ -64,7 +64,7 @@ export interface PaymentIntent {
   receipt_email: string | null;
   status: IntentStatus;
   /** `funded` is what a bank transfer has brought so far, under `reference`. */
-  sandbox: { createdMs: number; funded?: number; reference?: string; returnUrl?: string };
+  sandbox: { createdMs: number; funded?: number; reference?: string; returnUrl?: string | null };
 }
 
 export type NextAction =
