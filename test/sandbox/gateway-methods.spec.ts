@@ -1,5 +1,6 @@
+import { rmSync } from 'node:fs';
 import type { Stripe } from 'stripe';
-import { failure, GatewayWorld } from './gateway-world.js';
+import { clientOf, failure, GatewayWorld, startGateway } from './gateway-world.js';
 
 describe('the methods of the sandbox gateway', () => {
   let world: GatewayWorld;
@@ -297,6 +298,16 @@ describe('the methods of the sandbox gateway', () => {
       expect((await world.control('POST', 'bank-transfers', { reference: 'X', amount: 1 })).status).toBe(404);
     });
 
+    it('under a reference that is not the customer’s own stays as cash', async () => {
+      const [customer, other] = [await newCustomer(), await newCustomer()];
+      const waiting = await awaitTransfer(other.id);
+      for (const reference of ['UNKNOWN', instructionsOf(waiting).reference]) {
+        await sendMoney({ customer: customer.id, reference, amount: 20_000, currency: 'usd' });
+      }
+      expect(await cashOf(customer.id)).toEqual({ usd: 40_000 });
+      expect((await stripe.paymentIntents.retrieve(waiting.id)).status).toBe('requires_action');
+    });
+
     it('can be sent from its page', async () => {
       const { id, next_action } = await awaitTransfer((await newCustomer()).id);
       const url = next_action?.display_bank_transfer_instructions?.hosted_instructions_url ?? '';
@@ -378,7 +389,10 @@ describe('the methods of the sandbox gateway', () => {
       expect(await stripe.paymentIntents.retrieve(away.id)).toMatchObject({
         status: 'requires_payment_method',
         payment_method: null,
-        last_payment_error: { code: 'payment_intent_payment_attempt_failed' },
+        last_payment_error: {
+          code: 'payment_intent_payment_attempt_failed',
+          payment_method: { type: 'crypto' },
+        },
       });
       expect(await world.entriesOf(away.id, 'charge')).toEqual([]);
       const again = await stripe.paymentIntents.confirm(away.id, COINS);
@@ -452,6 +466,33 @@ describe('the methods of the sandbox gateway', () => {
       const refused = await world.control('POST', `intents/${away.id}/challenge`, { result: 'succeeded' });
       expect(refused.status).toBe(400);
     });
+  });
+
+  it('cash and what is under way survive a kill -9', async () => {
+    const before = await GatewayWorld.start('--crypto-ms', '300');
+    const customer = await before.stripe.customers.create();
+    await before.control('POST', 'bank-transfers', { customer: customer.id, amount: 700, currency: 'usd' });
+    const coins = await before.stripe.paymentIntents.create({ ...COIN_ORDER, ...COINS, confirm: true });
+    await before.control('POST', `intents/${coins.id}/crypto`, { result: 'processing' });
+    await before.gateway.kill('SIGKILL');
+
+    const gateway = await startGateway(before.directory, before.receiver.url);
+
+    const after = clientOf(gateway);
+    expect(await after.customers.retrieveCashBalance(customer.id)).toMatchObject({ available: { usd: 700 } });
+    await before.receiver.eventAbout(coins.id, 'payment_intent.succeeded');
+    expect((await after.paymentIntents.retrieve(coins.id)).status).toBe('succeeded');
+    await gateway.kill('SIGTERM');
+    await before.receiver.stop();
+    rmSync(before.directory, { recursive: true, force: true });
+  });
+
+  it('what waits for a customer can be opened from the gateway’s own page', async () => {
+    const away = await payInCoins();
+    const page = await (await fetch(world.gateway.url)).text();
+    expect(page).toContain(`href="${away.next_action?.redirect_to_url?.url}"`);
+    expect(page).toContain('pm_sandbox_apple_pay');
+    expect(page).toContain('POST /sandbox/bank-transfers');
   });
 
   describe('a customer', () => {

@@ -98,10 +98,12 @@ describe('the money of the sandbox gateway', () => {
           card: { multicapture: { status: 'unavailable' }, capture_before: charge.created + 7 * 86_400 },
         },
       });
-      const greedy = await failure(
-        stripe.paymentIntents.capture(held.id, { amount_to_capture: 15_039 }, { idempotencyKey: 'greedy' }),
-      );
+      const tooMuch = { amount_to_capture: 15_039 };
+      const key = { idempotencyKey: 'greedy' };
+      await failure(stripe.paymentIntents.capture(held.id, tooMuch, key));
+      const greedy = await failure(stripe.paymentIntents.capture(held.id, tooMuch, key));
       expect(greedy).toMatchObject({
+        headers: { 'idempotent-replayed': 'true' },
         statusCode: 400,
         code: 'amount_too_large',
         payment_intent: { id: held.id, status: 'requires_capture' },
@@ -133,8 +135,8 @@ describe('the money of the sandbox gateway', () => {
       ]);
       expect(await world.entriesOf(held.id, 'void')).toMatchObject([{ amount: 5038 }]);
       await stripe.refunds.create({ payment_intent: held.id });
-      const tooMuch = await failure(stripe.refunds.create({ payment_intent: held.id, amount: 1 }));
-      expect(tooMuch).toMatchObject({ code: 'charge_already_refunded' });
+      const late = await failure(stripe.refunds.create({ payment_intent: held.id, amount: 1 }));
+      expect(late).toMatchObject({ code: 'charge_already_refunded' });
     });
 
     it('several parts are captured one by one, each with its own transaction, until the rest is let go', async () => {
@@ -193,6 +195,21 @@ describe('the money of the sandbox gateway', () => {
       const held = await hold(MULTICAPTURE, 'pm_card_credit_disableEnterpriseCardFeatures');
       const charge = held.latest_charge as Stripe.Charge;
       expect(charge.payment_method_details?.card?.multicapture).toEqual({ status: 'unavailable' });
+    });
+
+    it('a capture whose answer was lost is there when its key is sent again', async () => {
+      const held = await hold(MULTICAPTURE);
+      const lost = { operation: 'payment_intents.capture', mode: 'status_after', status: 503, body: '{}' };
+      expect((await world.control('POST', 'faults', lost)).status).toBe(201);
+      const again = () =>
+        stripe.paymentIntents.capture(
+          held.id,
+          { amount_to_capture: 7000, final_capture: false },
+          { idempotencyKey: 'capture:1' },
+        );
+      expect(Object.keys(await again())).toEqual([]);
+      expect(await again()).toMatchObject({ status: 'requires_capture', amount_received: 7000 });
+      expect(await world.entriesOf(held.id, 'capture')).toHaveLength(1);
     });
 
     it('cancelling after a part was captured keeps the part and lets the rest go', async () => {
@@ -329,6 +346,81 @@ describe('the money of the sandbox gateway', () => {
       const address = path === 'dispute' ? `intents/${paid.id}/dispute` : path;
       expect((await world.control('POST', address, body)).status).toBe(status);
       expect(await world.entriesOf(paid.id, 'dispute')).toEqual([]);
+    });
+  });
+
+  it.each([
+    ['customers.create', () => stripe.customers.create({ email: 'buyer@example.com' })],
+    ['disputes.close', () => stripe.disputes.close('dp_nobody')],
+    ['payment_intents.apply_customer_balance', () => stripe.paymentIntents.applyCustomerBalance('pi_nobody')],
+  ])('a fault strikes %s', async (operation, call) => {
+    const teapot = { operation, mode: 'status', status: 418 };
+    expect((await world.control('POST', 'faults', teapot)).status).toBe(201);
+    expect(await failure(call())).toMatchObject({ statusCode: 418 });
+  });
+
+  describe('refunds', () => {
+    it('that are pending arrive', async () => {
+      const paid = await pay({}, 'pm_card_pendingRefund');
+      const refund = await stripe.refunds.create({ payment_intent: paid.id });
+      expect(refund.status).toBe('pending');
+      await world.receiver.eventAbout(refund.id, 'refund.updated');
+      expect(await stripe.refunds.retrieve(refund.id)).toMatchObject({ status: 'succeeded' });
+      expect(await world.emitted(refund.id)).toEqual([
+        'refund.created',
+        'refund.updated',
+        'charge.refund.updated',
+      ]);
+      expect(await world.entriesOf(paid.id, 'refund_arrived')).toMatchObject([
+        { refund: refund.id, amount: 15_038 },
+      ]);
+      const charge = await stripe.charges.retrieve((paid.latest_charge as Stripe.Charge).id);
+      expect(charge).toMatchObject({ refunded: true, amount_refunded: 15_038 });
+    });
+
+    it('that are pending may fail, and then the money is to be refunded again', async () => {
+      const paid = await pay({}, 'pm_sandbox_refund_pending_fails');
+      const refund = await stripe.refunds.create({ payment_intent: paid.id, amount: 15_000 });
+      expect(refund.status).toBe('pending');
+
+      await world.receiver.eventAbout(refund.id, 'refund.failed');
+
+      const failed = await stripe.refunds.retrieve(refund.id, { expand: ['failure_balance_transaction'] });
+      expect(failed).toMatchObject({
+        status: 'failed',
+        failure_reason: 'expired_or_canceled_card',
+        failure_balance_transaction: { type: 'refund_failure', amount: 15_000 },
+      });
+      expect(await world.entriesOf(paid.id, 'refund_failed')).toHaveLength(1);
+      const again = await stripe.refunds.create({ payment_intent: paid.id });
+      expect(again.amount).toBe(15_038);
+    });
+
+    it('that were done long ago may still come back', async () => {
+      const paid = await pay();
+      const refund = await stripe.refunds.create({ payment_intent: paid.id });
+      expect(refund.status).toBe('succeeded');
+
+      const failed = await world.control('POST', `refunds/${refund.id}/fail`);
+
+      expect(await failed.json()).toMatchObject({ id: refund.id, status: 'failed' });
+      expect((await world.emitted(refund.id)).slice(-3)).toEqual([
+        'refund.updated',
+        'charge.refund.updated',
+        'refund.failed',
+      ]);
+      expect((await world.control('POST', `refunds/${refund.id}/fail`)).status).toBe(400);
+      expect((await world.control('POST', 'refunds/re_nobody/fail')).status).toBe(404);
+      expect(await world.entriesOf(paid.id, 'refund_failed')).toHaveLength(1);
+    });
+
+    it('of cash that come back are the customer’s cash again', async () => {
+      const { id } = await stripe.customers.create();
+      await stripe.testHelpers.customers.fundCashBalance(id, { amount: 900, currency: 'usd' });
+      const surplus = { origin: 'customer_balance', customer: id, amount: 900, currency: 'usd' } as const;
+      const refund = await stripe.refunds.create(surplus);
+      await world.control('POST', `refunds/${refund.id}/fail`);
+      expect(await stripe.customers.retrieveCashBalance(id)).toMatchObject({ available: { usd: 900 } });
     });
   });
 

@@ -204,9 +204,11 @@ describe('the sandbox gateway', () => {
       const refund = await stripe.refunds.create({ payment_intent: paid.id });
       expect(refund.status).toBe('succeeded');
 
-      expect(await world.types(refund.id, 'refund.failed')).toEqual([
+      await receiver.eventAbout(refund.id, 'refund.failed');
+      expect(await world.emitted(refund.id)).toEqual([
         'refund.created',
         'refund.updated',
+        'charge.refund.updated',
         'refund.failed',
       ]);
 
@@ -391,6 +393,14 @@ describe('the sandbox gateway', () => {
       const { body, signature } = other.last(intent.id);
       expect(stripe.webhooks.constructEvent(body, signature, endpoint.secret ?? '').object).toBe('event');
       expect(other.typesAbout(intent.id)).toEqual(['payment_intent.canceled']);
+      const unwanted = await receiver.eventAbout(intent.id, 'payment_intent.created');
+      const again = await world.control('POST', 'webhooks/redeliver', { event: unwanted.id });
+      expect(await again.json()).toMatchObject({ endpoints: 1 });
+      const misspelt = { url: other.url, enabled_events: ['payment_intent.cancelled' as never] };
+      expect(await failure(stripe.webhookEndpoints.create(misspelt))).toMatchObject({
+        statusCode: 400,
+        param: 'enabled_events',
+      });
       expect(await stripe.webhookEndpoints.del(endpoint.id)).toMatchObject({ deleted: true });
       await other.stop();
     });

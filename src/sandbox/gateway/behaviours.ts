@@ -7,7 +7,7 @@ export type DeclineReason =
   | 'fraudulent';
 
 /** What becomes of a refund that was asked for; without a word it is done at once. */
-export type RefundFate = 'fails' | 'pending';
+export type RefundFate = 'fails' | 'pending' | 'pending_fails';
 
 /** What happens when an intent is confirmed with a method, before and after the money moves. */
 export type Behaviour =
@@ -36,6 +36,7 @@ const BEHAVIOURS = {
   authentication: { confirm: 'authenticate' },
   refund_fails: { confirm: 'charge', refund: 'fails' },
   refund_pending: { confirm: 'charge', refund: 'pending' },
+  refund_pending_fails: { confirm: 'charge', refund: 'pending_fails' },
   disputed: { confirm: 'charge', disputed: true },
   captured_once: { confirm: 'charge', capture: 'once' },
   drop_at_confirm: { confirm: 'reset', times: Number.POSITIVE_INFINITY },

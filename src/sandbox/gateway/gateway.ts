@@ -11,12 +11,14 @@ import type { GatewayEvent, Later, WebhookEndpoint } from './store/records.js';
 import { Store } from './store/store.js';
 import { COMMAND_LINE_ENDPOINT, newEndpoint } from './webhooks/endpoints.js';
 import { letterFor } from './webhooks/letter.js';
+import { hears } from './webhooks/listeners.js';
 
 /**
- * A payment gateway in a box. It owns the money of the sandbox: payment methods, intents, charges, refunds, the events
- * about them, and a journal of what really happened. It speaks Stripe's HTTP API, so that the official SDK is what
- * runs against it; it imports nothing of the order system and is imported by nothing. A request goes through
- * `serve.ts`, `api/serve-api.ts` and a handler in `payments/`; start reading at `api/routes.ts`.
+ * A payment gateway in a box. It owns the money of the sandbox: intents, charges, refunds, disputes, the cash of
+ * customers, the events about them, and a journal of what really happened. It speaks Stripe's HTTP API, so that the
+ * official SDK is what runs against it; it imports nothing of the order system and is imported by nothing. A request
+ * goes through `serve.ts`, `api/serve-api.ts` and a handler; what banks and customers do goes through
+ * `controls/serve-sandbox.ts`. Start reading at `api/routes.ts` and `controls/money-controls.ts`.
  */
 export class Gateway {
   readonly store: Store;
@@ -29,7 +31,7 @@ export class Gateway {
   constructor(readonly settings: Settings) {
     this.store = new Store(settings.dataDirectory);
     this.keptAnswers = new KeptAnswers(this.store);
-    this.deliveries = new Deliveries(this.store, this.store.webhook_endpoints, letterFor);
+    this.deliveries = new Deliveries(this.store, this.store.webhook_endpoints, letterFor, hears);
     this.laters = new Laters(this.store.laters, (later) => this.bringAbout(later));
   }
 

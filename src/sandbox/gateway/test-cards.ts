@@ -60,6 +60,9 @@ export const TEST_CARDS: readonly TestCard[] = [
     'pm_card_pendingRefund',
   ]),
   card('4000000000000259', 'visa', 'disputed', 'succeeds; disputed later', ['pm_card_createDispute']),
+  card('4000000000007155', 'visa', 'refund_pending_fails', 'succeeds; its refund is pending, then fails', [
+    'pm_sandbox_refund_pending_fails',
+  ]),
   card('4000008400000076', 'visa', 'captured_once', 'succeeds; an authorisation is captured only once', [
     'pm_card_credit_disableEnterpriseCardFeatures',
   ]),

@@ -32,8 +32,11 @@ export class PayPal {
     this.store = new Store(settings.dataDirectory, settings.publicUrl ?? ownUrl(settings.host, port));
     this.keptAnswers = new KeptAnswers(this.store);
     const key = this.ensureSigningKey();
-    this.deliveries = new Deliveries(this.store, this.store.webhooks, (event, webhook) =>
-      letterFor(this.store, key, event, webhook),
+    this.deliveries = new Deliveries(
+      this.store,
+      this.store.webhooks,
+      (event, webhook) => letterFor(this.store, key, event, webhook),
+      ({ event_types: wanted }, { type }) => wanted.includes('*') || wanted.includes(type),
     );
     this.laters = new Laters(this.store.laters, (later) => this.bringAbout(later));
   }

@@ -167,9 +167,11 @@ export const unknown = (cause: string, intentId: string | null): Extract<Outcome
   intentId,
 });
 
+/** Refunds of cards, and of transfers and stablecoins, whose ids have another prefix. */
+export const isRefundId = (id: unknown): boolean => typeof id === 'string' && /^pyr_|^re_/.test(id);
+
 export function refundOutcomeOf(refund: Stripe.Refund): RefundOutcome {
-  if (refund?.object !== 'refund' || !refund.id?.startsWith('re_'))
-    return { kind: 'unknown', cause: 'odd_answer' };
+  if (refund?.object !== 'refund' || !isRefundId(refund.id)) return { kind: 'unknown', cause: 'odd_answer' };
   switch (refund.status) {
     case 'succeeded':
       return { kind: 'succeeded', gatewayRefundId: refund.id };

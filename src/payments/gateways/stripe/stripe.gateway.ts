@@ -19,7 +19,7 @@ import { disputeFactsOf } from './stripe-disputes.js';
 import { StripeFunds } from './stripe-funds.js';
 import { StripeIntents } from './stripe-intents.js';
 import { isTaken } from './stripe-methods.js';
-import { failureOf, findingOf, refundOutcomeOf, unknown } from './stripe-outcome.js';
+import { failureOf, findingOf, isRefundId, refundOutcomeOf, unknown } from './stripe-outcome.js';
 import { StripeRefunds } from './stripe-refunds.js';
 import { STRIPE_EVENTS, verifyStripeWebhook } from './stripe-webhook.js';
 
@@ -106,7 +106,7 @@ export class StripeGateway implements PaymentGateway {
         const attemptId = (await this.intents.retrieve(objectId, this.deadline())).metadata?.['attempt_id'];
         return attemptId ? { kind: 'attempt', attemptId } : { kind: 'ignored' };
       }
-      if (objectId?.startsWith('re_')) {
+      if (objectId && isRefundId(objectId)) {
         const refund = await this.refunds.retrieve(objectId, this.deadline());
         const refundId = refund.metadata?.['refund_id'];
         return refundId

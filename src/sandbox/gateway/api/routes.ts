@@ -7,8 +7,8 @@ import { captureIntent } from '../payments/capture.js';
 import { confirm } from '../payments/confirm.js';
 import { createIntent, retrieveIntent, updateIntent } from '../payments/intents.js';
 import { createPaymentMethod, METHOD_PARAMS, retrievePaymentMethod } from '../payments/payment-method.js';
-import { createRefund } from '../refunds/create-refund.js';
 import { searchIntents } from '../payments/search.js';
+import { createRefund } from '../refunds/create-refund.js';
 import { applyCustomerBalance } from '../transfers/apply-balance.js';
 import { fundCashBalance } from '../transfers/controls.js';
 import { createEndpoint, deleteEndpoint } from '../webhooks/endpoints.js';
@@ -54,7 +54,7 @@ const CONFIRM_PARAMS = [
   'use_stripe_sdk',
 ];
 const CAPTURE_PARAMS = ['amount_to_capture', 'final_capture', 'metadata'];
-const ENDPOINT_PARAMS = ['url', 'enabled_events', 'description', 'metadata', 'api_version'];
+const ENDPOINT_PARAMS = ['url', 'enabled_events', 'description', 'metadata'];
 const REFUND_PARAMS = [
   'payment_intent',
   'charge',

@@ -3,7 +3,7 @@ import { answerChallenge, CHALLENGE_RESULTS } from '../payments/challenge.js';
 import { findIntent } from '../payments/find-intent.js';
 import { isAwayAt, returnUrlOf } from '../payments/redirect.js';
 import { present } from '../store/present.js';
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import { answerWallet, WALLET_RESULTS } from '../wallet/answer-wallet.js';
 import { missing, type StripeError, unexpectedState } from '../wire/stripe-error.js';
 

@@ -3,6 +3,7 @@ import { decideDispute, disputeCharge, disputeIntent } from '../disputes/control
 import { expireAuthorization } from '../payments/authorization.js';
 import { findIntent } from '../payments/find-intent.js';
 import { present } from '../store/present.js';
+import { bounceRefund } from '../refunds/controls.js';
 import { sendTransfer } from '../transfers/controls.js';
 import { controlChallenge, controlCrypto } from './answer-redirect.js';
 
@@ -24,6 +25,7 @@ export const MONEY_CONTROLS: readonly MoneyControl[] = [
   post('/sandbox/intents/:id/dispute', ['amount', 'reason'], disputeIntent),
   post('/sandbox/charges/:id/dispute', ['amount', 'reason'], disputeCharge),
   post('/sandbox/disputes/:id/close', ['status'], decideDispute),
+  post('/sandbox/refunds/:id/fail', [], bounceRefund),
 ];
 
 function post(path: string, params: readonly string[], run: MoneyControl['run']): MoneyControl {

@@ -15,13 +15,14 @@ export function runMoneyControl(gateway: Gateway, exchange: Exchange): boolean {
   const params = new Params(formOfJson(exchange.body));
   params.allowOnly(found.route.params);
   const { store, settings } = gateway;
+  const { baseUrl } = exchange;
   const commit = new Commit(store);
+  let answer: object;
   try {
-    const { id } = found;
-    const answer = found.route.run({ id, params, store, settings, commit, baseUrl: exchange.baseUrl });
-    exchange.sendJson(200, answer);
+    answer = found.route.run({ id: found.id, params, store, settings, commit, baseUrl });
   } finally {
     gateway.finish(commit);
   }
+  exchange.sendJson(200, answer);
   return true;
 }

@@ -3,7 +3,7 @@ import type { Gateway } from '../gateway.js';
 import { cryptoPage } from '../pages/crypto-page.js';
 import { isAwayAt, returnUrlOf } from '../payments/redirect.js';
 import { Commit } from '../store/commit.js';
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import { answerWallet, WALLET_RESULTS } from '../wallet/answer-wallet.js';
 import { decodeForm } from '../wire/form.js';
 import { Params } from '../wire/params.js';

@@ -11,15 +11,15 @@ export function serveTransfer(gateway: Gateway, exchange: Exchange): void {
   const { settings, store } = gateway;
   const intent = store.payment_intents.get(exchange.path.split('/')[3] ?? '');
   const customer = store.customers.get(intent?.customer ?? '');
-  if (!intent || !customer) return exchange.sendJson(404, { error: 'no such payment' });
+  if (!intent?.sandbox.reference || !customer) return exchange.sendJson(404, { error: 'no such payment' });
   if (exchange.method === 'GET') return exchange.sendHtml(200, transferPage(intent));
   const amount = new Params(decodeForm(exchange.body)).requiredInteger('amount');
   if (amount < 1) return exchange.sendJson(400, { error: 'amount must be at least 1' });
   const commit = new Commit(store);
-  const reference = intent.sandbox.reference ?? null;
+  const { currency, sandbox } = intent;
   receiveTransfer(
     { store, settings, commit },
-    { customer, amount, currency: intent.currency, reference, intent },
+    { customer, amount, currency, reference: sandbox.reference ?? null, intent },
   );
   gateway.finish(commit);
   exchange.send(303, { location: exchange.path }, '');

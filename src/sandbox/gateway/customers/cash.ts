@@ -1,5 +1,6 @@
 import type { Change } from '../api/call.js';
-import type { CashBalance, CashMovement, CashTransaction, Metadata } from '../store/records.js';
+import type { CashBalance, CashMovement, CashTransaction } from '../store/cash-records.js';
+import type { Metadata } from '../wire/params.js';
 import type { Store } from '../store/store.js';
 import { newId } from '../wire/ids.js';
 import { seconds } from '../wire/time.js';

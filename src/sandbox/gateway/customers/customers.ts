@@ -1,6 +1,6 @@
 import type { Answer, Call } from '../api/call.js';
 import { present } from '../store/present.js';
-import type { Customer } from '../store/records.js';
+import type { Customer } from '../store/cash-records.js';
 import { newId } from '../wire/ids.js';
 import type { Params } from '../wire/params.js';
 import { noSuch } from '../wire/stripe-error.js';

@@ -1,7 +1,7 @@
 import type { Answer, Call, Change } from '../api/call.js';
 import { moveBalance } from '../payments/balance.js';
 import { present } from '../store/present.js';
-import type { BalanceTransaction, Dispute } from '../store/records.js';
+import type { BalanceTransaction, Dispute } from '../store/charge-records.js';
 import { disputeFacts } from './dispute-facts.js';
 import { findDispute, requireAnswerable } from './find-dispute.js';
 

@@ -1,7 +1,7 @@
 import type { Wish } from '../api/call.js';
 import { findIntent } from '../payments/find-intent.js';
 import { present } from '../store/present.js';
-import type { Charge } from '../store/records.js';
+import type { Charge } from '../store/charge-records.js';
 import { invalid, missing, noSuch, StripeError } from '../wire/stripe-error.js';
 import { closeDispute } from './close-dispute.js';
 import { disputable } from './disputable.js';

@@ -1,5 +1,5 @@
 import { returnedOf } from '../payments/money-facts.js';
-import type { Charge } from '../store/records.js';
+import type { Charge } from '../store/charge-records.js';
 import type { Store } from '../store/store.js';
 
 /** What of the charge is still with the shop: captured, neither refunded nor taken back by the bank. */

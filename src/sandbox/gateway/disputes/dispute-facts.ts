@@ -1,4 +1,4 @@
-import type { Dispute } from '../store/records.js';
+import type { Dispute } from '../store/charge-records.js';
 import type { Store } from '../store/store.js';
 
 /** What a journal entry says of a dispute. */

@@ -1,5 +1,5 @@
 import type { Wish } from '../api/call.js';
-import type { Dispute } from '../store/records.js';
+import type { Dispute } from '../store/charge-records.js';
 import { noSuch, StripeError } from '../wire/stripe-error.js';
 
 /** The dispute that the path names. */

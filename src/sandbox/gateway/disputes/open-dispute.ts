@@ -1,6 +1,6 @@
 import type { Change } from '../api/call.js';
 import { moveBalance } from '../payments/balance.js';
-import type { Charge, ChargedMethod, Dispute } from '../store/records.js';
+import type { Charge, ChargedMethod, Dispute } from '../store/charge-records.js';
 import { newId } from '../wire/ids.js';
 import { seconds } from '../wire/time.js';
 import { disputable } from './disputable.js';

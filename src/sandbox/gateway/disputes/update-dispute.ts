@@ -1,6 +1,6 @@
 import type { Answer, Call } from '../api/call.js';
 import { present } from '../store/present.js';
-import type { Dispute } from '../store/records.js';
+import type { Dispute } from '../store/charge-records.js';
 import type { Params } from '../wire/params.js';
 import { EVIDENCE_FIELDS } from './evidence.js';
 import { findDispute, requireAnswerable } from './find-dispute.js';

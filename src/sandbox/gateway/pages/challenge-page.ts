@@ -1,5 +1,5 @@
 import { isAwayAt } from '../payments/redirect.js';
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import { html } from '../../provider/pages/html.js';
 import { page } from '../../provider/pages/layout.js';
 import { money } from '../../provider/pages/money.js';

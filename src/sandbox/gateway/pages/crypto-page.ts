@@ -1,4 +1,4 @@
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import { html, type Html } from '../../provider/pages/html.js';
 import { page } from '../../provider/pages/layout.js';
 import { money } from '../../provider/pages/money.js';

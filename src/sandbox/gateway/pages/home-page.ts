@@ -1,4 +1,5 @@
-import type { PaymentIntent } from '../store/records.js';
+import { MONEY_CONTROLS } from '../controls/money-controls.js';
+import type { NextAction, PaymentIntent } from '../store/intent-records.js';
 import type { Store } from '../store/store.js';
 import { TEST_CARDS, TEST_WALLETS } from '../test-cards.js';
 import { html, type Html } from '../../provider/pages/html.js';
@@ -52,6 +53,19 @@ export function homePage(store: Store): string {
         A token is a payment method (<code>pm_card_visa</code>) or makes one as
         <code>card[token]</code> (<code>tok_visa</code>).
       </p>
+      <h2>What the world outside does</h2>
+      <p class="soft">A card that is disputed, a bank that sends money: each is a POST with a JSON body.</p>
+      <div class="scroll">
+        <table>
+          ${MONEY_CONTROLS.map(
+            ({ path, params }) =>
+              html`<tr>
+                <td class="mono">POST ${path}</td>
+                <td class="mono">${params.join(', ')}</td>
+              </tr>`,
+          )}
+        </table>
+      </div>
       <h2>The last ${PAYMENTS_SHOWN} payments</h2>
       ${payments.length === 0 ? html`<p class="soft">None yet.</p>` : paymentTable(payments)}`,
   );
@@ -77,8 +91,17 @@ function paymentRow(intent: PaymentIntent): Html {
   return html`<tr>
     <td>${new Date(intent.created * 1000).toISOString().slice(0, 19).replace('T', ' ')}</td>
     <td>${money(intent.amount, intent.currency)}</td>
-    <td>${intent.status.replaceAll('_', ' ')}</td>
+    <td>${intent.status.replaceAll('_', ' ')} ${intent.next_action ? linkTo(intent.next_action) : ''}</td>
     <td class="mono">${intent.id}</td>
     <td>${metadata.join(', ')}</td>
   </tr>`;
+}
+
+/** The page that the customer is to open, for whoever plays the customer. */
+function linkTo(action: NextAction): Html {
+  const url =
+    action.type === 'redirect_to_url'
+      ? action.redirect_to_url.url
+      : action.display_bank_transfer_instructions.hosted_instructions_url;
+  return html`<a href="${url}">open</a>`;
 }

@@ -1,4 +1,4 @@
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 
 /** Completes "This payment …", for the person in front of a page that has nothing left to ask. */
 export const STATUS_SENTENCES: Record<PaymentIntent['status'], string> = {

@@ -1,4 +1,5 @@
-import type { FinancialAddress, PaymentIntent, TransferInstructions } from '../store/records.js';
+import type { FinancialAddress, TransferInstructions } from '../store/cash-records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import { html, type Html } from '../../provider/pages/html.js';
 import { page } from '../../provider/pages/layout.js';
 import { money } from '../../provider/pages/money.js';

@@ -1,6 +1,7 @@
 import type { Change } from '../api/call.js';
 import type { Commit } from '../store/commit.js';
-import type { Charge, ChargedMethod, PaymentIntent } from '../store/records.js';
+import type { Charge, ChargedMethod } from '../store/charge-records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import { seconds } from '../wire/time.js';
 import { isMulticapture, moneyFacts, returnedOf } from './money-facts.js';
 

@@ -1,5 +1,6 @@
 import type { Commit } from '../store/commit.js';
-import type { BalanceTransaction, MethodType } from '../store/records.js';
+import type { BalanceTransaction } from '../store/charge-records.js';
+import type { MethodType } from '../store/intent-records.js';
 import { newId } from '../wire/ids.js';
 import { seconds } from '../wire/time.js';
 

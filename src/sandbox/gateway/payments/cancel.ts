@@ -1,6 +1,6 @@
 import type { Answer, Call, Change } from '../api/call.js';
 import { present } from '../store/present.js';
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import { returnCash } from '../transfers/apply-cash.js';
 import { StripeError } from '../wire/stripe-error.js';
 import { seconds } from '../wire/time.js';

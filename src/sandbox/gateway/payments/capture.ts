@@ -1,6 +1,7 @@
 import type { Answer, Call } from '../api/call.js';
 import { present } from '../store/present.js';
-import type { Charge, PaymentIntent } from '../store/records.js';
+import type { Charge } from '../store/charge-records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import type { Params } from '../wire/params.js';
 import { invalid, StripeError, unexpectedState } from '../wire/stripe-error.js';
 import { complete } from './authorization.js';

@@ -1,4 +1,4 @@
-import type { Card, PaymentMethod } from '../store/records.js';
+import type { Card, PaymentMethod } from '../store/intent-records.js';
 import { CARD_BY_NUMBER, CARD_TOKENS, type StandIn } from '../test-cards.js';
 import { brandOf, fingerprintOf, hasCardLength, passesLuhn } from '../wire/card-number.js';
 import type { Params } from '../wire/params.js';

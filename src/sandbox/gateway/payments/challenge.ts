@@ -1,5 +1,5 @@
 import type { Change } from '../api/call.js';
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import { chargeIntent } from './charge.js';
 import { rejectIntent } from './decline.js';
 import { isAwayAt } from './redirect.js';
@@ -20,9 +20,8 @@ export function answerChallenge(
   intent: PaymentIntent,
   result: ChallengeResult,
 ): PaymentIntent {
-  const { commit, store } = change;
-  const method = store.payment_methods.get(intent.payment_method ?? '');
+  const method = change.store.payment_methods.get(intent.payment_method ?? '');
   if (!isAwayAt(intent, 'challenge') || !method || result === 'abandoned') return intent;
   if (result === 'succeeded') return chargeIntent(change, { ...intent, next_action: null }, method);
-  return rejectIntent(commit, intent, NOT_AUTHENTICATED);
+  return rejectIntent(change, intent, NOT_AUTHENTICATED);
 }

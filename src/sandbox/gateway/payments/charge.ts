@@ -1,6 +1,7 @@
 import type { Change } from '../api/call.js';
 import type { Commit } from '../store/commit.js';
-import type { Charge, PaymentIntent, PaymentMethod } from '../store/records.js';
+import type { Charge } from '../store/charge-records.js';
+import type { PaymentIntent, PaymentMethod } from '../store/intent-records.js';
 import { behaviourNamed } from '../behaviours.js';
 import { authorize } from './authorization.js';
 import { feeFor, moveBalance } from './balance.js';

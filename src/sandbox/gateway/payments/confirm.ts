@@ -1,9 +1,9 @@
 import type { Answer, Call } from '../api/call.js';
+import { type Behaviour, behaviourNamed } from '../behaviours.js';
+import type { PaymentIntent, PaymentMethod } from '../store/intent-records.js';
 import { present } from '../store/present.js';
-import type { PaymentIntent, PaymentMethod } from '../store/records.js';
 import { returnCash } from '../transfers/apply-cash.js';
 import { awaitTransfer, requireTransferable } from '../transfers/await-transfer.js';
-import { type Behaviour, behaviourNamed } from '../behaviours.js';
 import { invalid, missing, unexpectedState } from '../wire/stripe-error.js';
 import { chargeIntent } from './charge.js';
 import { declineIntent } from './decline.js';
@@ -26,8 +26,8 @@ export function confirm(call: Call): Answer {
 }
 
 /**
- * Asks the card for the money. A card that resets the connection does so before anything is stored, so `store` (which
- * a create uses to announce its intent) runs only after that.
+ * Asks the method for the money. A card that resets the connection does so before anything is stored, so `store`
+ * (which a create uses to announce its intent) runs only after that, and after whatever can be refused.
  */
 export function confirmIntent(
   call: Call,

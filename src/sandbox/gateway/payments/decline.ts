@@ -1,7 +1,8 @@
-import type { Commit } from '../store/commit.js';
-import { present } from '../store/present.js';
-import type { PaymentIntent, PaymentMethod } from '../store/records.js';
+import type { Change } from '../api/call.js';
 import type { DeclineReason } from '../behaviours.js';
+import type { Commit } from '../store/commit.js';
+import type { PaymentIntent, PaymentMethod } from '../store/intent-records.js';
+import { present } from '../store/present.js';
 import { StripeError, type StripeErrorBody } from '../wire/stripe-error.js';
 import { newCharge } from './new-charge.js';
 
@@ -63,8 +64,13 @@ export function declineIntent(
 }
 
 /** The same where no card was asked: what the customer was to do did not work out. */
-export function rejectIntent(commit: Commit, intent: PaymentIntent, error: StripeErrorBody): PaymentIntent {
-  const failed = failIntent(commit, intent, error);
+export function rejectIntent(
+  { commit, store }: Change,
+  intent: PaymentIntent,
+  error: StripeErrorBody,
+): PaymentIntent {
+  const method = store.payment_methods.get(intent.payment_method ?? '');
+  const failed = failIntent(commit, intent, { ...error, ...(method && { payment_method: present(method) }) });
   const code = error.code ?? null;
   commit.journal('decline', { intent: failed.id, charge: null, code, declineCode: null });
   commit.emit('payment_intent.payment_failed', failed);

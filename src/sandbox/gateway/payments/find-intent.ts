@@ -1,5 +1,5 @@
 import type { Call } from '../api/call.js';
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import { noSuch } from '../wire/stripe-error.js';
 
 /** The intent that the path names. */

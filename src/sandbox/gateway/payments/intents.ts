@@ -1,7 +1,7 @@
 import type { Answer, Call } from '../api/call.js';
 import { namedCustomer } from '../customers/customers.js';
 import { present } from '../store/present.js';
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import { awaitsTransfer, returnCash } from '../transfers/apply-cash.js';
 import { newId } from '../wire/ids.js';
 import { invalid, unexpectedState } from '../wire/stripe-error.js';

@@ -1,4 +1,5 @@
-import { type MethodOptions, TRANSFER_TYPES } from '../store/records.js';
+import { TRANSFER_TYPES } from '../store/cash-records.js';
+import type { MethodOptions } from '../store/intent-records.js';
 import type { Params } from '../wire/params.js';
 import { missing } from '../wire/stripe-error.js';
 

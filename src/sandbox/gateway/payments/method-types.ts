@@ -1,4 +1,9 @@
-import { METHOD_TYPES, type MethodType, type PaymentIntent, type PaymentMethod } from '../store/records.js';
+import {
+  METHOD_TYPES,
+  type MethodType,
+  type PaymentIntent,
+  type PaymentMethod,
+} from '../store/intent-records.js';
 import type { Params } from '../wire/params.js';
 import { invalid, missing, StripeError } from '../wire/stripe-error.js';
 

@@ -1,4 +1,5 @@
-import type { Charge, PaymentIntent } from '../store/records.js';
+import type { Charge } from '../store/charge-records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 
 /** What every journal entry about a payment's money says. */
 export function moneyFacts(intent: PaymentIntent, charge: Charge): object {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { behaviourNamed } from '../behaviours.js';
-import type { Charge, ChargedMethod, PaymentIntent, PaymentMethod } from '../store/records.js';
+import type { Charge, ChargedMethod } from '../store/charge-records.js';
+import type { PaymentIntent, PaymentMethod } from '../store/intent-records.js';
 import { newId } from '../wire/ids.js';
 import { seconds } from '../wire/time.js';
 

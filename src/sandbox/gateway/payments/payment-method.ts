@@ -1,6 +1,6 @@
 import type { Answer, Call } from '../api/call.js';
 import { present } from '../store/present.js';
-import { METHOD_TYPES, type MethodType, type PaymentMethod } from '../store/records.js';
+import { METHOD_TYPES, type MethodType, type PaymentMethod } from '../store/intent-records.js';
 import { METHOD_TOKENS } from '../test-cards.js';
 import { newId } from '../wire/ids.js';
 import { Params } from '../wire/params.js';

@@ -1,5 +1,5 @@
 import type { Wish } from '../api/call.js';
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 
 /** The pages of the sandbox that stand for somebody else's: the bank of a card, the wallet of a stablecoin. */
 type Place = 'challenge' | 'crypto';
@@ -16,7 +16,7 @@ export function redirect(
     ...intent,
     status: 'requires_action',
     next_action: { type: 'redirect_to_url', redirect_to_url: { url, return_url: returnUrl } },
-    sandbox: { ...intent.sandbox, ...(returnUrl && { returnUrl }) },
+    sandbox: { ...intent.sandbox, returnUrl },
   });
   commit.emit('payment_intent.requires_action', waiting);
   return waiting;

@@ -1,7 +1,7 @@
 import type { Answer, Call } from '../api/call.js';
 import { readLimit } from '../api/lists.js';
 import { present } from '../store/present.js';
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import { invalid } from '../wire/stripe-error.js';
 
 /** Stripe's search is told of an object about a minute late; a second is enough to catch code that relies on it. */

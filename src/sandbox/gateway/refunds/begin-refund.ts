@@ -1,11 +1,20 @@
 import type { Call } from '../api/call.js';
 import type { RefundFate } from '../behaviours.js';
-import type { MethodType, Refund } from '../store/records.js';
+import type { Refund } from '../store/charge-records.js';
+import type { MethodType } from '../store/intent-records.js';
+import type { Later } from '../store/records.js';
 import { TYPE_BY_CURRENCY } from '../transfers/transfer-types.js';
 import { seconds } from '../wire/time.js';
 import { refundFacts } from './refund-facts.js';
 
 type RefundDraft = Omit<Refund, 'object' | 'created' | 'destination_details' | 'metadata' | 'status'>;
+
+/** What is heard of a refund after a while. */
+const NEWS: Record<RefundFate, Later['what']> = {
+  fails: 'refund_fails',
+  pending: 'refund_arrives',
+  pending_fails: 'refund_fails',
+};
 
 /** Stores a refund that has been found to be in order, and lets its fate take its course. */
 export function beginRefund(call: Call, draft: RefundDraft, to: MethodType, fate?: RefundFate): Refund {
@@ -17,13 +26,12 @@ export function beginRefund(call: Call, draft: RefundDraft, to: MethodType, fate
     destination_details: destination(to, draft.currency),
     ...(email && { instructions_email: email }),
     metadata: params.metadata(),
-    status: fate === 'pending' ? 'pending' : 'succeeded',
+    status: fate === 'pending' || fate === 'pending_fails' ? 'pending' : 'succeeded',
     ...draft,
   });
   commit.journal('refund', refundFacts(refund));
   commit.emit('refund.created', refund);
-  if (fate === 'fails') commit.later('refund_fails', refund.id, settings.refundFailMs);
-  if (fate === 'pending') commit.later('refund_arrives', refund.id, settings.refundFailMs);
+  if (fate) commit.later(NEWS[fate], refund.id, settings.refundFailMs);
   return refund;
 }
 

@@ -1,7 +1,7 @@
 import type { Call } from '../api/call.js';
 import { cashOf, moveCash } from '../customers/cash.js';
 import { namedCustomer } from '../customers/customers.js';
-import type { Refund } from '../store/records.js';
+import type { Refund } from '../store/charge-records.js';
 import { newId } from '../wire/ids.js';
 import { invalid, missing } from '../wire/stripe-error.js';
 import { beginRefund } from './begin-refund.js';

@@ -3,7 +3,7 @@ import { behaviourNamed, type RefundFate } from '../behaviours.js';
 import { withdrawnFrom } from '../disputes/disputable.js';
 import { moveBalance } from '../payments/balance.js';
 import { returnedOf } from '../payments/money-facts.js';
-import type { Charge, Refund } from '../store/records.js';
+import type { Charge, Refund } from '../store/charge-records.js';
 import { newId } from '../wire/ids.js';
 import { invalid, missing, noSuch, StripeError } from '../wire/stripe-error.js';
 import { beginRefund } from './begin-refund.js';

@@ -1,4 +1,4 @@
-import type { Refund } from '../store/records.js';
+import type { Refund } from '../store/charge-records.js';
 
 /** What a journal entry says of a refund. */
 export function refundFacts(refund: Refund): object {

@@ -1,32 +1,42 @@
 import type { Change } from '../api/call.js';
 import { announceCash, moveCash } from '../customers/cash.js';
 import { moveBalance } from '../payments/balance.js';
-import type { Refund } from '../store/records.js';
+import type { Refund } from '../store/charge-records.js';
 import { refundFacts } from './refund-facts.js';
 
 /** A refund that was pending has reached the customer. */
-export function arriveRefund({ commit, store }: Change, id: string): void {
-  const before = store.refunds.get(id);
+export function arriveRefund(change: Change, id: string): void {
+  const before = change.store.refunds.get(id);
   if (before?.status !== 'pending') return;
-  const refund = commit.put<Refund>({ ...before, status: 'succeeded' });
-  commit.journal('refund_arrived', refundFacts(refund));
-  commit.emit('refund.updated', refund);
+  const refund = change.commit.put<Refund>({ ...before, status: 'succeeded' });
+  change.commit.journal('refund_arrived', refundFacts(refund));
+  announceUpdate(change, refund);
+}
+
+/** The refund that a card makes fail by itself. */
+export function failRefundLater(change: Change, id: string): void {
+  const refund = change.store.refunds.get(id);
+  if (refund && refund.status !== 'failed') failRefund(change, refund);
 }
 
 /** The bank sends the money back: of a refund that was pending, or that had been reported as done. */
-export function failRefund(change: Change, id: string): void {
-  const before = change.store.refunds.get(id);
-  if (!before || before.status === 'failed') return;
-  const { commit } = change;
-  const refund = commit.put<Refund>({
+export function failRefund(change: Change, before: Refund): Refund {
+  const refund = change.commit.put<Refund>({
     ...before,
     status: 'failed',
     failure_reason: 'expired_or_canceled_card',
     ...takeBack(change, before),
   });
-  commit.journal('refund_failed', { ...refundFacts(refund), reason: refund.failure_reason });
+  change.commit.journal('refund_failed', { ...refundFacts(refund), reason: refund.failure_reason });
+  announceUpdate(change, refund);
+  change.commit.emit('refund.failed', refund);
+  return refund;
+}
+
+/** Stripe tells of the refund by itself, and once more of the one of a charge. */
+function announceUpdate({ commit }: Change, refund: Refund): void {
   commit.emit('refund.updated', refund);
-  commit.emit('refund.failed', refund);
+  if (refund.charge) commit.emit('charge.refund.updated', refund);
 }
 
 /** The money is where it was before the refund: with the shop, or among the customer's cash. */

@@ -1,4 +1,6 @@
 import { ProviderCommit } from '../../provider/store/commit.js';
+import type { EventType } from '../webhooks/event-types.js';
+import { listenersTo } from '../webhooks/listeners.js';
 import { newId } from '../wire/ids.js';
 import { seconds } from '../wire/time.js';
 import type { GatewayEvent, Later, StoredRecord } from './records.js';
@@ -19,10 +21,8 @@ export class Commit extends ProviderCommit<StoredRecord, GatewayEvent, Later> {
   }
 
   /** Announces the record as it is now to every endpoint that listens for the type, `copies` times. */
-  emit(type: string, record: StoredRecord, copies = 1): void {
-    const endpoints = [...this.store.webhook_endpoints.oldestFirst()]
-      .filter(({ enabled_events: wanted }) => wanted.includes('*') || wanted.includes(type))
-      .map((endpoint) => endpoint.id);
+  emit(type: EventType, record: StoredRecord, copies = 1): void {
+    const endpoints = listenersTo(this.store, type).map((endpoint) => endpoint.id);
     this.announce({
       object: 'event',
       id: newId('evt'),

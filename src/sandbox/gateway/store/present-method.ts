@@ -1,4 +1,5 @@
-import type { Card, Charge, PaymentIntent, PaymentMethod } from './records.js';
+import type { Charge } from './charge-records.js';
+import type { Card, PaymentIntent, PaymentMethod } from './intent-records.js';
 
 /** What a payment method is, under the name of its type. */
 export function methodPart({ card, type }: PaymentMethod): object {

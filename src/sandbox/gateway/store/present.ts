@@ -1,7 +1,9 @@
 import { CONSTANTS } from './constants.js';
 import { chargedMethod, methodOptions, methodPart } from './present-method.js';
 import { NO_EVIDENCE } from '../disputes/evidence.js';
-import type { BalanceTransaction, CashBalance, StoredRecord } from './records.js';
+import type { CashBalance } from './cash-records.js';
+import type { BalanceTransaction } from './charge-records.js';
+import type { StoredRecord } from './records.js';
 
 /** The record as Stripe's API shows it. */
 export function present(record: StoredRecord): Record<string, unknown> {

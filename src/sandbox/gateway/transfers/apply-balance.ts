@@ -2,7 +2,7 @@ import type { Answer, Call } from '../api/call.js';
 import { cashOf } from '../customers/cash.js';
 import { findIntent } from '../payments/find-intent.js';
 import { present } from '../store/present.js';
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import type { Params } from '../wire/params.js';
 import { invalid, unexpectedState } from '../wire/stripe-error.js';
 import { applyCash, awaitsTransfer, remainingOf } from './apply-cash.js';

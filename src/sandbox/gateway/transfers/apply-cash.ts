@@ -1,7 +1,7 @@
 import type { Change } from '../api/call.js';
 import { announceCash, moveCash } from '../customers/cash.js';
 import { chargeIntent } from '../payments/charge.js';
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 
 /** Whether the intent waits for a bank transfer. */
 export function awaitsTransfer(intent: PaymentIntent): boolean {

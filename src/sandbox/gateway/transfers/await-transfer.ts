@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Wish } from '../api/call.js';
 import { cashOf } from '../customers/cash.js';
-import type { MethodOptions, PaymentIntent, TransferInstructions } from '../store/records.js';
+import type { TransferInstructions } from '../store/cash-records.js';
+import type { MethodOptions, PaymentIntent } from '../store/intent-records.js';
 import { invalid, missing } from '../wire/stripe-error.js';
 import { applyCash } from './apply-cash.js';
 import { financialAddresses } from './financial-addresses.js';

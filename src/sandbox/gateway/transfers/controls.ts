@@ -2,7 +2,7 @@ import type { Answer, Call, Wish } from '../api/call.js';
 import { cashBalanceOf } from '../customers/cash.js';
 import { findCustomer, namedCustomer } from '../customers/customers.js';
 import { present } from '../store/present.js';
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import { invalid, missing, noSuch } from '../wire/stripe-error.js';
 import { receiveTransfer } from './receive-transfer.js';
 
@@ -17,9 +17,6 @@ export function sendTransfer(wish: Wish): object {
   const customer = namedCustomer(wish) ?? store.customers.get(intent?.customer ?? '');
   if (!customer)
     throw reference ? noSuch('bank transfer reference', reference, 'reference') : missing('customer');
-  if (intent && intent.customer !== customer.id) {
-    throw invalid('customer', `${intent.id} is not a payment of ${customer.id}.`);
-  }
   const currency = params.text('currency') ?? intent?.currency ?? params.requiredText('currency');
   const transaction = receiveTransfer(wish, {
     customer,
@@ -40,15 +37,15 @@ export function sendTransfer(wish: Wish): object {
 export function fundCashBalance(call: Call): Answer {
   const reference = call.params.text('reference') ?? null;
   const customer = findCustomer(call);
-  const named = reference === null ? undefined : byReference(call, reference);
+  const intent = reference === null ? undefined : byReference(call, reference);
   const transaction = receiveTransfer(call, {
     customer,
     amount: readAmount(call),
     currency: call.params.requiredText('currency'),
     reference,
-    intent: named?.customer === customer.id ? named : undefined,
+    intent,
   });
-  return { body: present(transaction), intent: named?.id ?? null };
+  return { body: present(transaction), intent: intent?.id ?? null };
 }
 
 function namedIntent(wish: Wish, reference: string | null): PaymentIntent | undefined {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FinancialAddress, TransferType } from '../store/records.js';
+import type { FinancialAddress, TransferType } from '../store/cash-records.js';
 
 const BANK_NAME = 'Sandbox Test Bank';
 const ADDRESS = {

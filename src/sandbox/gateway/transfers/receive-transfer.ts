@@ -1,6 +1,7 @@
 import type { Change } from '../api/call.js';
 import { announceCash, moveCash } from '../customers/cash.js';
-import type { CashTransaction, Customer, PaymentIntent } from '../store/records.js';
+import type { CashTransaction, Customer } from '../store/cash-records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 import { invalid } from '../wire/stripe-error.js';
 import { applyCash, awaitsTransfer, remainingOf } from './apply-cash.js';
 import { TYPE_BY_CURRENCY } from './transfer-types.js';
@@ -10,14 +11,14 @@ interface Transfer {
   amount: number;
   currency: string;
   reference: string | null;
-  /** The payment that it is for, where one is known. */
+  /** The payment that it names, whoever's that is and whatever became of it. */
   intent: PaymentIntent | undefined;
 }
 
 /** Money arrives. It is the customer's cash first; the payment that it names takes what it needs, the rest stays. */
 export function receiveTransfer(change: Change, transfer: Transfer): CashTransaction {
-  const { amount, currency, customer, intent } = transfer;
-  const isFitting = intent && awaitsTransfer(intent) && intent.currency === currency;
+  const { amount, currency, customer } = transfer;
+  const intent = transfer.intent?.customer === customer.id ? transfer.intent : undefined;
   const transaction = moveCash(change, {
     customer: customer.id,
     currency,
@@ -25,7 +26,9 @@ export function receiveTransfer(change: Change, transfer: Transfer): CashTransac
     cause: { type: 'funded', funded: { bank_transfer: senderOf(transfer) } },
     about: intent,
   });
-  if (isFitting) applyCash(change, intent, Math.min(amount, remainingOf(intent)));
+  if (intent && awaitsTransfer(intent) && intent.currency === currency) {
+    applyCash(change, intent, Math.min(amount, remainingOf(intent)));
+  }
   announceCash(change, customer.id, currency);
   return transaction;
 }

@@ -1,4 +1,4 @@
-import type { TransferType } from '../store/records.js';
+import type { TransferType } from '../store/cash-records.js';
 
 /** How money is sent, by its currency; there are no bank transfers in others. */
 export const TYPE_BY_CURRENCY: Record<string, TransferType> = {

@@ -2,7 +2,7 @@ import type { Change } from '../api/call.js';
 import { chargeIntent } from '../payments/charge.js';
 import { rejectIntent } from '../payments/decline.js';
 import { isAwayAt } from '../payments/redirect.js';
-import type { PaymentIntent } from '../store/records.js';
+import type { PaymentIntent } from '../store/intent-records.js';
 
 export const WALLET_RESULTS = ['succeeded', 'processing', 'failed', 'canceled'] as const;
 
@@ -36,9 +36,9 @@ export function confirmTransaction(change: Change, id: string): void {
 }
 
 /** The chain has dropped the transaction. */
-export function dropTransaction({ commit, store }: Change, id: string): void {
-  const intent = store.payment_intents.get(id);
-  if (intent?.status === 'processing') rejectIntent(commit, intent, NOT_PAID);
+export function dropTransaction(change: Change, id: string): void {
+  const intent = change.store.payment_intents.get(id);
+  if (intent?.status === 'processing') rejectIntent(change, intent, NOT_PAID);
 }
 
 function pay(change: Change, intent: PaymentIntent): PaymentIntent {

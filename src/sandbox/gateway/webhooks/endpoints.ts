@@ -1,6 +1,7 @@
 import type { Answer, Call } from '../api/call.js';
 import { present } from '../store/present.js';
 import type { WebhookEndpoint } from '../store/records.js';
+import { EVENT_TYPES } from './event-types.js';
 import { newId } from '../wire/ids.js';
 import { invalid, missing, noSuch } from '../wire/stripe-error.js';
 import { seconds } from '../wire/time.js';
@@ -14,6 +15,8 @@ export function createEndpoint({ commit, params }: Call): Answer {
   if (!URL.canParse(url)) throw invalid('url', 'Not a valid URL', 'url_invalid');
   const events = params.list('enabled_events');
   if (events.length === 0) throw missing('enabled_events');
+  const unknown = events.find((type) => type !== '*' && !EVENT_TYPES.some((known) => known === type));
+  if (unknown) throw invalid('enabled_events', `Invalid enabled_events: the sandbox sends no ${unknown}.`);
   const endpoint = commit.put(
     newEndpoint(newId('we'), url, newId('whsec', 32), {
       enabled_events: events,

@@ -5,6 +5,8 @@ const METADATA_KEYS_MAX = 50;
 const METADATA_KEY_LENGTH_MAX = 40;
 const METADATA_VALUE_LENGTH_MAX = 500;
 
+export type Metadata = Record<string, string>;
+
 /** Reads a form by Stripe's names (`card[number]`) and refuses what is malformed in Stripe's words. */
 export class Params {
   constructor(readonly form: Form) {}
@@ -66,7 +68,7 @@ export class Params {
   }
 
   /** Merges `metadata[...]` into what is there: an empty value removes its key, an empty `metadata` all of them. */
-  metadata(before: Record<string, string> = {}): Record<string, string> {
+  metadata(before: Metadata = {}): Metadata {
     const value = this.find('metadata');
     if (value === undefined) return before;
     if (value === '') return {};

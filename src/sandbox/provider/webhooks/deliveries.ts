@@ -36,6 +36,7 @@ export class Deliveries<E extends StoredEvent, P extends Endpoint> {
     private readonly store: EventStore<E>,
     private readonly endpoints: Collection<P>,
     private readonly write: (event: E, endpoint: P) => Letter,
+    private readonly hears: (endpoint: P, event: E) => boolean,
   ) {}
 
   enqueue(events: readonly E[]): void {
@@ -56,9 +57,9 @@ export class Deliveries<E extends StoredEvent, P extends Endpoint> {
     this.store.undelivered.clear();
   }
 
-  /** Sends an event again to everybody who listens now. */
+  /** Sends an event again to everybody who listens to its type now. */
   redeliver(event: E): number {
-    const endpoints = [...this.endpoints.oldestFirst()];
+    const endpoints = [...this.endpoints.oldestFirst()].filter((endpoint) => this.hears(endpoint, event));
     for (const { id } of endpoints) this.start({ event, endpointId: id, attempt: 0, copiesLeft: 1 });
     return endpoints.length;
   }
