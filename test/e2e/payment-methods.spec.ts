@@ -95,6 +95,7 @@ describe('every other way to pay', () => {
       const { placed, shown } = await orderBy('bank_transfer');
       await send({ reference: placed.body.nextAction.reference, amount: 7478 });
       await eventually(async () => (await shown()).status === 'confirmed');
+      expect((await shown()).paymentStatus).toBe('paid');
     });
 
     it('that comes in part tells what is missing, and confirms with the rest', async () => {
@@ -152,6 +153,7 @@ describe('every other way to pay', () => {
       await act(attempt.intent_id, 'processing');
       await eventually(async () => (await shown()).payments[0].status === 'processing');
       await eventually(async () => (await shown()).status === 'confirmed');
+      expect((await shown()).paymentStatus).toBe('paid');
     });
 
     it('that fails releases the stock, and another way pays the order', async () => {

@@ -149,6 +149,7 @@ describe('PayPal', () => {
     await approve(waiting, 'pending');
     await eventually(async () => (await shown(waiting)).payments[0].status === 'processing');
     await eventually(async () => (await shown(waiting)).status === 'confirmed');
+    expect(await taken(waiting)).toHaveLength(1);
   });
 
   it('asks until it knows where the answer to the execution is lost; nothing is taken twice', async () => {
