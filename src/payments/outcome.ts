@@ -30,8 +30,9 @@ export type NextAction =
   | {
       readonly type: 'bank_transfer';
       readonly reference: string;
-      /** What has not arrived yet, in minor units of the attempt's currency. */
+      /** What has not arrived yet, in minor units. */
       readonly remainingMinor: number;
+      readonly currency: string;
       readonly accounts: readonly BankAccount[];
     };
 
@@ -109,7 +110,10 @@ export interface DisputeFacts {
   readonly gatewayDisputeId: string;
   readonly status: DisputeStatus;
   readonly reason: string;
+  /** What the customer contests. */
   readonly amountMinor: number;
+  /** What the bank took away for it so far: an inquiry takes nothing. */
+  readonly withdrawnMinor: number;
   readonly currency: string;
   readonly fee: Fee | null;
   /** Until when evidence may be sent; `null` where it is too late or not asked for. */

@@ -29,6 +29,8 @@ export interface Fault {
   readonly body?: string;
   readonly delayMs?: number;
   readonly times?: number | null;
+  /** Whether the answer of a `status` is given again under the same key. */
+  readonly kept?: boolean;
 }
 
 /** The sandbox gateway of a world: its journal is the witness, its faults are the weather. */
@@ -67,6 +69,17 @@ export class Gateway {
 
   async clearFaults(): Promise<void> {
     await fetch(`${this.url}/sandbox/faults`, { method: 'DELETE' });
+  }
+
+  /** What the world outside does to a payment: a bank, a customer, time. */
+  async act<T = Record<string, unknown>>(path: string, body: object = {}): Promise<T> {
+    const response = await fetch(`${this.url}/sandbox/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(await response.text());
+    return (await response.json()) as T;
   }
 
   /** Posts one of the gateway's events to its endpoints once more. */

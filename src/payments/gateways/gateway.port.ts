@@ -1,13 +1,6 @@
 import type { Money } from '../../shared/money.js';
 import type { PaymentMethodName } from '../methods.js';
-import type {
-  CaptureOutcome,
-  DisputeFacts,
-  Fee,
-  Finding,
-  Outcome,
-  RefundOutcome,
-} from '../outcome.js';
+import type { CaptureOutcome, DisputeFacts, Fee, Finding, Outcome, RefundOutcome } from '../outcome.js';
 
 /** An attempt as a gateway needs to know it. All keys are made from `attemptId`, which is stored before any call. */
 export interface AttemptRef {
@@ -83,6 +76,8 @@ export interface GatewayMovement {
   readonly kind: 'captured' | 'refunded' | 'refund_failed' | 'disputed' | 'dispute_won';
   /** The gateway's id of the movement. */
   readonly gatewayId: string;
+  /** The payment that it belongs to, in the gateway's words. */
+  readonly intentId: string | null;
   /** Our ids, as the gateway has them in its metadata; `null`: the movement is none of ours, or lost its reference. */
   readonly attemptId: string | null;
   readonly refundId: string | null;
