@@ -1,4 +1,4 @@
-# One image for api, worker, migrations and the sandbox's gateway and mailbox; the command chooses.
+# One image for api, worker, migrations and the sandbox's gateway, PayPal and mailbox; the command chooses.
 
 FROM node:24-bookworm-slim AS build
 WORKDIR /app

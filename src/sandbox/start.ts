@@ -8,6 +8,7 @@ const built = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.
 const code = await run(root, {
   application: built('main.js'),
   gateway: built('sandbox/gateway/main.js'),
+  paypal: built('sandbox/paypal/main.js'),
   mailbox: built('sandbox/mailbox.js'),
 });
 process.exit(code);

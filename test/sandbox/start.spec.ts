@@ -19,7 +19,14 @@ import { pathToFileURL } from 'node:url';
 import { factsOfProcess, signalProcess } from '../../src/sandbox/processes.js';
 
 const repository = process.cwd();
-const portNames = ['PORT', 'GATEWAY_PORT', 'MAILBOX_PORT', 'SMTP_PORT', 'POSTGRES_PORT'] as const;
+const portNames = [
+  'PORT',
+  'GATEWAY_PORT',
+  'PAYPAL_PORT',
+  'MAILBOX_PORT',
+  'SMTP_PORT',
+  'POSTGRES_PORT',
+] as const;
 
 /** Stands in for every part: notes its pid and environment, listens where the api would, and obeys as the real ones do. */
 const part = `
@@ -52,7 +59,12 @@ beforeAll(() => {
   const program = join(root, 'part.mjs');
   starter = join(root, 'start.mjs');
   const run = pathToFileURL(join(repository, 'src/sandbox/start/run.ts')).href;
-  const programs = JSON.stringify({ application: program, gateway: program, mailbox: program });
+  const programs = JSON.stringify({
+    application: program,
+    gateway: program,
+    paypal: program,
+    mailbox: program,
+  });
   writeFileSync(program, part);
   writeFileSync(
     starter,
@@ -82,6 +94,7 @@ test('one screen says where everything is, who to log in as and how to stop', as
   for (const text of [
     `127.0.0.1:${ports.PORT}/docs`,
     `:${ports.GATEWAY_PORT}`,
+    `:${ports.PAYPAL_PORT}`,
     `:${ports.MAILBOX_PORT}`,
     'Ctrl-C',
   ])
@@ -94,7 +107,7 @@ test('one screen says where everything is, who to log in as and how to stop', as
 test('Ctrl-C ends every process and the exit code is 0', async () => {
   const start = await startAndWait();
   const children = [...partPids(), postgresPid()];
-  expect(children).toHaveLength(5);
+  expect(children).toHaveLength(6);
 
   start.process.kill('SIGINT');
 
@@ -191,9 +204,21 @@ test('a start that is killed with -9 leaves only Postgres, and the next one take
   expect(apiEnvironment()).toMatchObject({
     JWT_SECRET: before.JWT_SECRET,
     CARD_KEYS_FILE: before.CARD_KEYS_FILE,
+    PAYPAL_API_URL: `http://127.0.0.1:${ports.PAYPAL_PORT}`,
+    PAYPAL_WEBHOOK_ID: before.PAYPAL_WEBHOOK_ID,
   });
   for (const file of ['secrets.json', 'card-keys.json'])
     expect(statSync(join(root, '.settle', file)).mode & 0o077).toBe(0);
+});
+
+test("an account at PayPal itself is used as it is, and the sandbox's is not started", async () => {
+  const start = await startAndWait({ PAYPAL_CLIENT_ID: 'of-our-own', PAYPAL_CLIENT_SECRET: 'hush' });
+
+  expect(partPids()).toHaveLength(4);
+  expect(start.output).toContain('PayPal itself');
+  expect(apiEnvironment()).toMatchObject({ PAYPAL_CLIENT_ID: 'of-our-own' });
+  expect(apiEnvironment()).not.toHaveProperty('PAYPAL_API_URL');
+  expect(apiEnvironment()).not.toHaveProperty('PAYPAL_WEBHOOK_ID');
 });
 
 test('a DATABASE_URL that leads nowhere is one sentence without its password', async () => {

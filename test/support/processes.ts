@@ -6,9 +6,11 @@ import { join } from 'node:path';
 
 const MAIN = join(process.cwd(), 'dist/main.js');
 const GATEWAY = join(process.cwd(), 'dist/sandbox/gateway/main.js');
+const PAYPAL = join(process.cwd(), 'dist/sandbox/paypal/main.js');
 
 export const GATEWAY_KEY = 'sk_test_settle';
 export const WEBHOOK_SECRET = 'whsec_settle';
+export const PAYPAL_CLIENT = { id: 'settle-spec', secret: 'settle-spec-secret' } as const;
 
 export interface EnvironmentOf {
   readonly databaseUrl: string;
@@ -104,6 +106,12 @@ export const startGateway = (port: number, dataDir: string, args: readonly strin
   start(GATEWAY, ['--port', String(port), '--data', dataDir, '--secret-key', GATEWAY_KEY, ...args], {
     PATH: process.env['PATH'],
   });
+
+export const startPayPal = (port: number, dataDir: string, args: readonly string[]): Promise<Running> => {
+  const client = ['--client-id', PAYPAL_CLIENT.id, '--client-secret', PAYPAL_CLIENT.secret];
+  const own = ['--port', String(port), '--data', dataDir, ...client];
+  return start(PAYPAL, [...own, ...args], { PATH: process.env['PATH'] });
+};
 
 /** A role that ends by itself (`migrate`, `seed`). */
 export async function runToEnd(roles: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {

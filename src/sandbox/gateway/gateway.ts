@@ -1,32 +1,36 @@
-import { ResetCounts } from './api/reset-counts.js';
+import { Faults } from '../provider/faults.js';
+import { Laters } from '../provider/laters.js';
+import { Deliveries } from '../provider/webhooks/deliveries.js';
 import { KeptAnswers } from './api/kept-answers.js';
-import { Faults } from './controls/faults.js';
-import { Laters } from './payments/laters.js';
+import { OPERATIONS } from './api/operations.js';
+import { ResetCounts } from './api/reset-counts.js';
+import { WHAT_COMES_LATER } from './payments/what-comes-later.js';
 import type { Settings } from './settings.js';
-import type { Commit } from './store/commit.js';
+import { Commit } from './store/commit.js';
+import type { GatewayEvent, Later, WebhookEndpoint } from './store/records.js';
 import { Store } from './store/store.js';
-import { Deliveries } from './webhooks/deliveries.js';
 import { COMMAND_LINE_ENDPOINT, newEndpoint } from './webhooks/endpoints.js';
+import { letterFor } from './webhooks/letter.js';
 
 /**
  * A payment gateway in a box. It owns the money of the sandbox: payment methods, intents, charges, refunds, the events
  * about them, and a journal of what really happened. It speaks Stripe's HTTP API, so that the official SDK is what
  * runs against it; it imports nothing of the order system and is imported by nothing. A request goes through
- * `server.ts`, `api/serve-api.ts` and a handler in `payments/`; start reading at `api/routes.ts`.
+ * `serve.ts`, `api/serve-api.ts` and a handler in `payments/`; start reading at `api/routes.ts`.
  */
 export class Gateway {
   readonly store: Store;
-  readonly faults = new Faults();
+  readonly faults = new Faults(OPERATIONS, true);
   readonly resets = new ResetCounts();
   readonly keptAnswers: KeptAnswers;
-  readonly deliveries: Deliveries;
-  private readonly laters: Laters;
+  readonly deliveries: Deliveries<GatewayEvent, WebhookEndpoint>;
+  private readonly laters: Laters<Later>;
 
   constructor(readonly settings: Settings) {
     this.store = new Store(settings.dataDirectory);
     this.keptAnswers = new KeptAnswers(this.store);
-    this.deliveries = new Deliveries(this.store);
-    this.laters = new Laters(this.store, (commit) => this.finish(commit));
+    this.deliveries = new Deliveries(this.store, this.store.webhook_endpoints, letterFor);
+    this.laters = new Laters(this.store.laters, (later) => this.bringAbout(later));
   }
 
   /** Takes up what the last process left undone. The endpoint of the command line is never in the file. */
@@ -42,5 +46,12 @@ export class Gateway {
     commit.write();
     this.deliveries.enqueue(commit.events);
     this.laters.schedule(commit.laters);
+  }
+
+  private bringAbout(later: Later): void {
+    const commit = new Commit(this.store);
+    WHAT_COMES_LATER[later.what](this.store, commit, later.subject);
+    commit.put<Later>({ ...later, deleted: true });
+    this.finish(commit);
   }
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readCount, readPort } from '../provider/options.js';
 
 export interface Settings {
   host: string;
@@ -35,17 +36,15 @@ export function readSettings(args: string[]): Settings {
     },
   });
   if (!values.data) throw new Error('--data is missing: name a directory where the gateway keeps its state.');
-  const port = count('--port', values.port);
-  if (port > 65_535) throw new Error('--port must be at most 65535.');
   return {
     host: values.host,
-    port,
+    port: readPort('--port', values.port),
     dataDirectory: values.data,
     webhook: readWebhook(values['webhook-url'], values['webhook-secret']),
     secretKey: values['secret-key'] ?? null,
-    latencyMs: count('--latency-ms', values['latency-ms']),
-    refundFailMs: count('--refund-fail-ms', values['refund-fail-ms']),
-    disputeMs: count('--dispute-ms', values['dispute-ms']),
+    latencyMs: readCount('--latency-ms', values['latency-ms']),
+    refundFailMs: readCount('--refund-fail-ms', values['refund-fail-ms']),
+    disputeMs: readCount('--dispute-ms', values['dispute-ms']),
   };
 }
 
@@ -55,9 +54,4 @@ function readWebhook(url?: string, secret?: string): Settings['webhook'] {
     throw new Error('--webhook-url and --webhook-secret belong together: give both or neither.');
   if (!URL.canParse(url)) throw new Error('--webhook-url is not a URL.');
   return { url, secret };
-}
-
-function count(name: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`${name} must be a whole number, not "${text}".`);
-  return Number(text);
 }

@@ -14,6 +14,7 @@ const plainLimitMs = 3_000;
 export interface Programs {
   application: string;
   gateway: string;
+  paypal: string;
   mailbox: string;
 }
 
@@ -49,6 +50,7 @@ export class Box {
   async start(): Promise<BoxFacts> {
     const { ours } = this.settings;
     const gateway = ours.gateway ? this.startGateway() : undefined;
+    const paypal = ours.paypal ? this.startPayPal() : undefined;
     const databaseUrl = await this.startDatabase();
     const environment = {
       ...this.settings.environment,
@@ -62,7 +64,7 @@ export class Box {
       ['migrate', 'seed', 'api'],
       environment,
     );
-    await Promise.all([api.ready(), gateway?.ready()]);
+    await Promise.all([api.ready(), gateway?.ready(), paypal?.ready()]);
     const apiReadyAt = performance.now();
     const mailbox = ours.mailbox ? this.startMailbox() : undefined;
     const worker = this.run(this.application, 'worker', this.programs.application, ['worker'], environment);
@@ -112,6 +114,19 @@ export class Box {
       'secret-key': environment.STRIPE_SECRET_KEY ?? '',
     });
     return this.run(this.surroundings, 'gateway', this.programs.gateway, args);
+  }
+
+  private startPayPal(): Child {
+    const { environment, folder, ports, apiUrl } = this.settings;
+    const args = flags({
+      port: String(ports.PAYPAL_PORT),
+      data: join(folder, 'paypal'),
+      'webhook-url': `${apiUrl}/payment/webhooks/paypal`,
+      'webhook-id': environment.PAYPAL_WEBHOOK_ID ?? '',
+      'client-id': environment.PAYPAL_CLIENT_ID ?? '',
+      'client-secret': environment.PAYPAL_CLIENT_SECRET ?? '',
+    });
+    return this.run(this.surroundings, 'paypal', this.programs.paypal, args);
   }
 
   private startMailbox(): Child {

@@ -11,6 +11,7 @@ const patienceAfterKillMs = 12_000;
 const purposes: Record<PortName, string> = {
   PORT: 'the api',
   GATEWAY_PORT: 'the payment gateway',
+  PAYPAL_PORT: 'PayPal',
   MAILBOX_PORT: "the mailbox's page",
   SMTP_PORT: "the mailbox's SMTP",
   POSTGRES_PORT: 'Postgres',
@@ -53,6 +54,7 @@ function needed({ ours }: Settings): PortName[] {
   const owners: Record<PortName, boolean> = {
     PORT: true,
     GATEWAY_PORT: ours.gateway,
+    PAYPAL_PORT: ours.paypal,
     MAILBOX_PORT: ours.mailbox,
     SMTP_PORT: ours.mailbox,
     POSTGRES_PORT: ours.postgres,

@@ -22,6 +22,11 @@ export function screenOf(settings: Settings, facts: BoxFacts): string {
       ours.gateway ? local(ports.GATEWAY_PORT) : `${environment.STRIPE_API_URL}`,
       'payments, refunds, webhooks',
     ],
+    [
+      'PayPal',
+      ours.paypal ? local(ports.PAYPAL_PORT) : (environment.PAYPAL_API_URL ?? 'PayPal itself'),
+      'approvals, refunds, disputes',
+    ],
     ['Postgres', withoutPassword(facts.databaseUrl)],
   ];
   const logIn = JSON.stringify({ email: 'demo@settle.example', password: 'demo-password-1' });

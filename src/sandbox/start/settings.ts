@@ -14,18 +14,33 @@ export interface Settings {
   /** The application's environment, complete but for the database. */
   environment: NodeJS.ProcessEnv;
   /** The parts of the world that the environment does not point elsewhere for. */
-  ours: { postgres: boolean; gateway: boolean; mailbox: boolean };
+  ours: { postgres: boolean; gateway: boolean; paypal: boolean; mailbox: boolean };
 }
 
-export const portNames = ['PORT', 'GATEWAY_PORT', 'MAILBOX_PORT', 'SMTP_PORT', 'POSTGRES_PORT'] as const;
+export const portNames = [
+  'PORT',
+  'GATEWAY_PORT',
+  'PAYPAL_PORT',
+  'MAILBOX_PORT',
+  'SMTP_PORT',
+  'POSTGRES_PORT',
+] as const;
 export type PortName = (typeof portNames)[number];
 
 const defaultPorts: Record<PortName, number> = {
   PORT: 3000,
   GATEWAY_PORT: 4242,
+  PAYPAL_PORT: 4243,
   MAILBOX_PORT: 1080,
   SMTP_PORT: 1025,
   POSTGRES_PORT: 54_329,
+};
+
+/** Constant, for they open nothing but the PayPal of this machine's sandbox. */
+const sandboxPayPal = {
+  PAYPAL_CLIENT_ID: 'settle-sandbox',
+  PAYPAL_CLIENT_SECRET: 'on-this-machine-only',
+  PAYPAL_WEBHOOK_ID: 'SETTLEONTHISMACHINE',
 };
 
 const anyAddress = new Set(['0.0.0.0', '::']);
@@ -42,12 +57,19 @@ export function readSettings(root: string, folder: string, given: NodeJS.Process
 
   const host = present.HOST ?? '127.0.0.1';
   const apiUrl = `http://${anyAddress.has(host) ? '127.0.0.1' : host}:${ports.PORT}`;
+  // An account of one's own, without an address, is one at PayPal itself.
+  const paypal = !present.PAYPAL_API_URL && !present.PAYPAL_CLIENT_ID;
   return {
     root,
     folder,
     ports,
     apiUrl,
-    ours: { postgres: !present.DATABASE_URL, gateway: !present.STRIPE_API_URL, mailbox: !present.SMTP_URL },
+    ours: {
+      postgres: !present.DATABASE_URL,
+      gateway: !present.STRIPE_API_URL,
+      paypal,
+      mailbox: !present.SMTP_URL,
+    },
     environment: {
       HOST: host,
       PORT: String(ports.PORT),
@@ -55,6 +77,7 @@ export function readSettings(root: string, folder: string, given: NodeJS.Process
       ...ensureSecrets(folder),
       CARD_KEYS_FILE: cardKeys,
       STRIPE_API_URL: `http://127.0.0.1:${ports.GATEWAY_PORT}`,
+      ...(paypal && { ...sandboxPayPal, PAYPAL_API_URL: `http://127.0.0.1:${ports.PAYPAL_PORT}` }),
       SMTP_URL: `smtp://127.0.0.1:${ports.SMTP_PORT}`,
       MAIL_FROM: 'Settle <orders@settle.example>',
       ...present,

@@ -1,4 +1,4 @@
-import type { Collection } from '../store/collection.js';
+import type { Collection } from '../../provider/store/collection.js';
 import { present } from '../store/present.js';
 import type { StoredRecord } from '../store/records.js';
 import type { Store } from '../store/store.js';

@@ -3,7 +3,7 @@ import { newId } from '../wire/ids.js';
 import { Params } from '../wire/params.js';
 import { StripeError } from '../wire/stripe-error.js';
 import { authenticate } from './authenticate.js';
-import type { Exchange } from './exchange.js';
+import type { Exchange } from '../../provider/exchange.js';
 import { fingerprintOf } from './kept-answers.js';
 import { findRoute, type Route } from './routes.js';
 

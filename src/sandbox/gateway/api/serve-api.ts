@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault } from '../controls/faults.js';
+import { dropBefore, endUnder, sendTo } from '../../provider/endings.js';
+import type { Exchange } from '../../provider/exchange.js';
+import type { Fault } from '../../provider/faults.js';
+import type { RequestEnd } from '../../provider/store/journal.js';
 import type { Gateway } from '../gateway.js';
 import { Commit } from '../store/commit.js';
 import type { KeptAnswer } from '../store/records.js';
-import type { RequestEnd } from '../store/journal.js';
 import { newId } from '../wire/ids.js';
 import { StripeError } from '../wire/stripe-error.js';
-import type { Exchange } from './exchange.js';
 import { answered, keep, type Outcome, processRequest, replay } from './process-request.js';
 import { type ApiRequest, readRequest } from './read-request.js';
 
@@ -31,9 +32,13 @@ export async function serveApi(gateway: Gateway, exchange: Exchange): Promise<vo
   try {
     const pauseMs = gateway.settings.latencyMs + (fault?.delayMs ?? 0);
     if (pauseMs > 0) await sleep(pauseMs);
-    const outcome = await failBefore(gateway, exchange, request, kept ? unkept(fault) : fault);
-    if (outcome === 'gone') return;
-    await finish(gateway, exchange, request, outcome ?? settleOn(gateway, request, kept, fault), fault);
+    const note = (end: RequestEnd): void => gateway.store.note('request', facts(request, null, end));
+    if (await dropBefore(exchange, fault, note)) return;
+    const outcome =
+      fault?.mode === 'status'
+        ? answerFault(gateway, request, kept ? unkept(fault) : fault)
+        : settleOn(gateway, request, kept, fault);
+    await finish(gateway, exchange, request, outcome, fault);
   } finally {
     if (key !== null) gateway.keptAnswers.end(key);
   }
@@ -47,30 +52,9 @@ function findKept(
   return gateway.keptAnswers.find(idempotencyKey, path, fingerprint);
 }
 
-/** A fault that strikes before anything is processed. A hanging request occupies its key until the caller gives up. */
-async function failBefore(
-  gateway: Gateway,
-  exchange: Exchange,
-  request: ApiRequest,
-  fault: Fault | undefined,
-): Promise<Outcome | 'gone' | undefined> {
-  if (fault?.mode === 'status') return answerFault(gateway, request, fault);
-  if (fault?.mode === 'reset_before') {
-    gateway.store.note('request', facts(request, null, 'reset'));
-    exchange.reset();
-    return 'gone';
-  }
-  if (fault?.mode === 'hang_before') {
-    gateway.store.note('request', facts(request, null, 'hang'));
-    await exchange.whenGone();
-    return 'gone';
-  }
-  return undefined;
-}
-
 /** An answer that its key stands for already is not overwritten by a later fault. */
-function unkept(fault: Fault | undefined): Fault | undefined {
-  return fault && { ...fault, kept: false };
+function unkept(fault: Fault): Fault {
+  return { ...fault, kept: false };
 }
 
 function answerFault(gateway: Gateway, request: ApiRequest, fault: Fault): Outcome {
@@ -103,10 +87,9 @@ function settleOn(
 
 /** Where the answer goes: what the card wants, or else what the fault wants. */
 function endOf(outcome: Outcome, fault: Fault | undefined): RequestEnd {
-  if (outcome.ending === 'reset' || fault?.mode === 'reset_after') return 'reset';
-  if (outcome.ending === 'never' || fault?.mode === 'hang_after') return 'hang';
-  if (fault?.mode === 'cut_after') return 'cut';
-  return fault?.mode === 'status_after' ? fault.status : outcome.status;
+  const end = endUnder(fault, outcome.status);
+  if (outcome.ending === 'reset') return 'reset';
+  return outcome.ending === 'never' && end !== 'reset' ? 'hang' : end;
 }
 
 async function finish(
@@ -119,13 +102,11 @@ async function finish(
   for (const eventId of outcome.eventIds) {
     await gateway.deliveries.whenAcknowledged(eventId, WEBHOOK_PATIENCE_MS);
   }
-  const end = endOf(outcome, fault);
-  const headers = headersFor(request, exchange, outcome);
-  if (end === 'hang') return;
-  if (end === 'reset') return exchange.reset();
-  if (end === 'cut') return exchange.cut(outcome.status, headers, outcome.body);
-  const body = fault?.mode === 'status_after' ? faultBody(fault) : outcome.body;
-  exchange.send(end, headers, body);
+  sendTo(endOf(outcome, fault), exchange, {
+    status: outcome.status,
+    headers: headersFor(request, exchange, outcome),
+    body: fault?.mode === 'status_after' ? faultBody(fault) : outcome.body,
+  });
 }
 
 function headersFor(

@@ -1,4 +1,4 @@
-import type { Exchange } from '../api/exchange.js';
+import type { Exchange } from '../../provider/exchange.js';
 import type { Gateway } from '../gateway.js';
 import { challengePage } from '../pages/challenge-page.js';
 import { answerChallenge } from '../payments/challenge.js';

@@ -1,7 +1,7 @@
 import type { PaymentIntent } from '../store/records.js';
-import { html } from './html.js';
-import { page } from './layout.js';
-import { money } from './money.js';
+import { html } from '../../provider/pages/html.js';
+import { page } from '../../provider/pages/layout.js';
+import { money } from '../../provider/pages/money.js';
 
 /** The bank's question: is it really you? Plain forms, so that a test can answer as well as a person. */
 export function challengePage(intent: PaymentIntent): string {

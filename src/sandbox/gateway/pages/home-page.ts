@@ -1,9 +1,9 @@
 import type { PaymentIntent } from '../store/records.js';
 import type { Store } from '../store/store.js';
 import { TEST_CARDS } from '../test-cards.js';
-import { html, type Html } from './html.js';
-import { page } from './layout.js';
-import { money } from './money.js';
+import { html, type Html } from '../../provider/pages/html.js';
+import { page } from '../../provider/pages/layout.js';
+import { money } from '../../provider/pages/money.js';
 
 const PAYMENTS_SHOWN = 50;
 

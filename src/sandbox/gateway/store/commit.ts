@@ -1,6 +1,6 @@
+import { ProviderCommit } from '../../provider/store/commit.js';
 import { newId } from '../wire/ids.js';
 import { seconds } from '../wire/time.js';
-import type { JournalEntry, JournalKind } from './journal.js';
 import type { GatewayEvent, Later, StoredRecord } from './records.js';
 import type { Store } from './store.js';
 
@@ -9,29 +9,13 @@ interface Cause {
   idempotencyKey: string | null;
 }
 
-/**
- * What one request or one timer changes: records, journal entries, events, and things to do later. Memory changes at
- * once, because handlers run without awaiting and so nobody sees half of it; the file gets one line at the end.
- */
-export class Commit {
-  readonly events: GatewayEvent[] = [];
-  readonly laters: Later[] = [];
-  private readonly records = new Map<string, StoredRecord>();
-  private readonly entries: JournalEntry[] = [];
-
+/** What one request or one timer changes at the gateway. */
+export class Commit extends ProviderCommit<StoredRecord, GatewayEvent, Later> {
   constructor(
-    private readonly store: Store,
+    protected override readonly store: Store,
     private readonly cause: Cause = { requestId: null, idempotencyKey: null },
-  ) {}
-
-  put<T extends StoredRecord>(record: T): T {
-    this.store.apply(record);
-    this.records.set(record.id, record);
-    return record;
-  }
-
-  journal(kind: JournalKind, facts: object): void {
-    this.entries.push(this.store.enter(kind, facts));
+  ) {
+    super(store);
   }
 
   /** Announces the record as it is now to every endpoint that listens for the type, `copies` times. */
@@ -39,7 +23,7 @@ export class Commit {
     const endpoints = [...this.store.webhook_endpoints.oldestFirst()]
       .filter(({ enabled_events: wanted }) => wanted.includes('*') || wanted.includes(type))
       .map((endpoint) => endpoint.id);
-    const event = this.put<GatewayEvent>({
+    this.announce({
       object: 'event',
       id: newId('evt'),
       created: seconds(),
@@ -48,17 +32,5 @@ export class Commit {
       request: { id: this.cause.requestId, idempotency_key: this.cause.idempotencyKey },
       sandbox: { endpoints, copies },
     });
-    this.events.push(event);
-  }
-
-  later(what: Later['what'], subject: string, delayMs: number): void {
-    this.laters.push(
-      this.put<Later>({ object: 'later', id: newId('later'), what, subject, dueAt: Date.now() + delayMs }),
-    );
-  }
-
-  write(): void {
-    if (this.records.size === 0 && this.entries.length === 0) return;
-    this.store.write({ put: [...this.records.values()], journal: this.entries });
   }
 }

@@ -1,7 +1,5 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { seconds } from '../wire/time.js';
-import { signatureFor } from './sign.js';
 
 /** How many receivers' answers are awaited at once; the rest queues in the agent. */
 const CONNECTIONS_MAX = 32;
@@ -11,10 +9,16 @@ const TIMEOUT_MS = 10_000;
 const httpAgent = new HttpAgent({ keepAlive: true, maxSockets: CONNECTIONS_MAX });
 const httpsAgent = new HttpsAgent({ keepAlive: true, maxSockets: CONNECTIONS_MAX });
 
+/** What is posted: the signature among the headers is over exactly this body. */
+export interface Letter {
+  headers: Record<string, string>;
+  body: string;
+}
+
 export type DeliveryStatus = number | 'timeout' | 'unreachable';
 
 /** Posts the event once. Never rejects: whatever goes wrong is a status. */
-export function postEvent(url: string, secret: string, body: string): Promise<DeliveryStatus> {
+export function postEvent(url: string, { headers, body }: Letter): Promise<DeliveryStatus> {
   return new Promise((resolve) => {
     const isPlain = url.startsWith('http:');
     const request = (isPlain ? httpRequest : httpsRequest)(url, {
@@ -24,8 +28,7 @@ export function postEvent(url: string, secret: string, body: string): Promise<De
       headers: {
         'content-type': 'application/json; charset=utf-8',
         'content-length': Buffer.byteLength(body),
-        'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
-        'stripe-signature': signatureFor(body, secret, seconds()),
+        ...headers,
       },
     });
     request.on('response', (response) => {

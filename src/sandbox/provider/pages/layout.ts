@@ -1,6 +1,6 @@
 import { Html, html } from './html.js';
 
-/** One style for both pages, inline, because the gateway has no files to serve. Follows the reader's colour scheme. */
+/** One style for all pages, inline, because a provider has no files to serve. Follows the reader's colour scheme. */
 const STYLE = `
   :root { color-scheme: light dark; --line: light-dark(#e3e5ea, #333842); --soft: light-dark(#5b6270, #a2a9b6);
     --card: light-dark(#fff, #1b1e24); --accent: #635bff; }
@@ -23,7 +23,8 @@ const STYLE = `
   button.primary { background: var(--accent); border-color: var(--accent); color: #fff; }
   button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }`;
 
-export function page(title: string, content: Html): string {
+/** `style` comes after the common one. */
+export function page(title: string, content: Html, style = ''): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -31,7 +32,7 @@ export function page(title: string, content: Html): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
         <style>
-          ${new Html(STYLE)}
+          ${new Html(STYLE + style)}
         </style>
       </head>
       <body>

@@ -20,6 +20,7 @@ export type JournalKind =
   | 'refund_failed'
   | 'void'
   | 'dispute'
+  | 'dispute_closed'
   | 'webhook';
 
 /** Requests and deliveries are kept in memory up to this many; the file has them all. */
