@@ -28,7 +28,9 @@ export default {
     {
       ...shared,
       displayName: 'system',
-      testMatch: ['<rootDir>/test/{e2e,faults,guarantees,contract,architecture,sandbox}/**/*.spec.ts'],
+      testMatch: [
+        '<rootDir>/test/{e2e,faults,guarantees,gateways,contract,architecture,sandbox}/**/*.spec.ts',
+      ],
       globalSetup: '<rootDir>/test/support/global-setup.mjs',
       globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
     },

@@ -33,6 +33,8 @@ export interface Fault {
   readonly body?: string;
   readonly delayMs?: number;
   readonly times?: number | null;
+  /** Whether the answer of a `status` is given again under the same key. */
+  readonly kept?: boolean;
 }
 
 /** The sandbox gateway of a world: its journal is the witness, its faults are the weather. */

@@ -1,6 +1,6 @@
 import type { GatewayMovement } from '../gateway.port.js';
 import type { PayPalClient } from './paypal-client.js';
-import { type Dispute, disputeStatusOf, type PayPalDisputes } from './paypal-disputes.js';
+import { type Dispute, type PayPalDisputes, withdrawnBy } from './paypal-disputes.js';
 import { type Payment, readPayment, type Refund, type Taking } from './paypal-objects.js';
 import type { PayPalPayments } from './paypal-payments.js';
 import type { PayPalRefunds } from './paypal-refunds.js';
@@ -13,8 +13,9 @@ interface Dated {
   readonly at: Date;
   readonly movement: GatewayMovement;
 }
+type Owner = Pick<GatewayMovement, 'intentId' | 'attemptId'>;
 
-/** PayPal's books. They are kept by payment, so the payments are listed from which something may have moved since. */
+/** PayPal's books. They are kept by payment, so the payments are listed of which something may have moved since. */
 export class PayPalBooks {
   constructor(
     private readonly client: PayPalClient,
@@ -25,55 +26,54 @@ export class PayPalBooks {
 
   async *movements(since: Date): AsyncGenerator<GatewayMovement> {
     const found: Dated[] = [];
+    const owners = new Map<string, Owner>();
     const from = new Date(since.getTime() - PAYMENT_LIVES_MS);
     for await (const answer of this.payments.list({ from, deadlineOf: () => this.client.deadline() })) {
-      found.push(...(await this.movementsOf(readPayment(answer))));
+      const payment = readPayment(answer);
+      const owner = { intentId: payment.id, attemptId: payment.attemptId };
+      for (const { id } of payment.takings) owners.set(id, owner);
+      found.push(...(await this.movementsOf(payment, owner)));
     }
-    for await (const dispute of this.disputes.list()) found.push(...disputeMovementsOf(dispute));
-    const recent = found.filter(({ at }) => at >= since).sort((a, b) => a.at.getTime() - b.at.getTime());
+    for await (const dispute of this.disputes.list()) found.push(...lossOf(dispute, owners));
+    // PayPal's times have whole seconds.
+    const sinceMs = Math.floor(since.getTime() / 1000) * 1000;
+    const recent = found
+      .filter(({ at }) => at.getTime() >= sinceMs)
+      .sort((a, b) => a.at.getTime() - b.at.getTime());
     for (const { movement } of recent) yield movement;
   }
 
-  private async movementsOf(payment: Payment): Promise<Dated[]> {
+  private async movementsOf(payment: Payment, owner: Owner): Promise<Dated[]> {
     const refunds = await this.refunds.of(payment, this.client.deadline());
     return [
-      ...payment.takings.flatMap((taking) => takingMovementsOf(taking, payment)),
-      ...refunds.flatMap((refund) => refundMovementsOf(refund, payment)),
+      ...payment.takings.flatMap((taking) => takingMovements(taking, owner)),
+      ...refunds.flatMap((refund) => refundMovements(refund, owner)),
     ];
   }
 }
 
-type OfPayment = Pick<Payment, 'id' | 'attemptId'>;
-
-function takingMovementsOf(taking: Taking, { id: intentId, attemptId }: OfPayment): Dated[] {
-  const { id: gatewayId, state, amount, transaction_fee, create_time: at } = taking;
+function takingMovements({ id, state, amount, transaction_fee, create_time }: Taking, owner: Owner): Dated[] {
   if (state === 'pending' || state === 'denied') return [];
-  const fee = transaction_fee ?? null;
-  const facts = { gatewayId, intentId, attemptId, refundId: null, ...amount, fee };
-  return [{ at, movement: { kind: 'captured', ...facts } }];
+  const facts = { gatewayId: id, ...owner, refundId: null, ...amount, fee: transaction_fee ?? null };
+  return [{ at: create_time, movement: { kind: 'captured', ...facts } }];
 }
 
-function refundMovementsOf(refund: Refund, { id: intentId, attemptId }: OfPayment): Dated[] {
-  const { id: gatewayId, state, amount, create_time: at } = refund;
+function refundMovements(refund: Refund, owner: Owner): Dated[] {
+  const { id, state, amount, create_time, update_time } = refund;
   const refundId = referenceOf(refund)?.refundId ?? null;
-  const facts = { gatewayId, intentId, attemptId, refundId, ...amount, fee: null };
-  const sent: Dated = { at, movement: { kind: 'refunded', ...facts } };
+  const facts = { gatewayId: id, ...owner, refundId, ...amount, fee: null };
+  const sent: Dated = { at: create_time, movement: { kind: 'refunded', ...facts } };
   return state === 'failed' || state === 'cancelled'
-    ? [sent, { at, movement: { kind: 'refund_failed', ...facts } }]
+    ? [sent, { at: update_time ?? create_time, movement: { kind: 'refund_failed', ...facts } }]
     : [sent];
 }
 
-function disputeMovementsOf(dispute: Dispute): Dated[] {
-  const facts = {
-    gatewayId: dispute.dispute_id,
-    intentId: null,
-    attemptId: dispute.disputed_transactions[0].custom ?? null,
-    refundId: null,
-    ...dispute.dispute_amount,
-    fee: null,
-  };
-  const opened: Dated = { at: dispute.create_time, movement: { kind: 'disputed', ...facts } };
-  return disputeStatusOf(dispute) === 'won'
-    ? [opened, { at: dispute.update_time, movement: { kind: 'dispute_won', ...facts } }]
-    : [opened];
+/** Money goes with the end of a dispute, where we lose it. */
+function lossOf(dispute: Dispute, owners: ReadonlyMap<string, Owner>): Dated[] {
+  const amount = withdrawnBy(dispute);
+  if (amount.amountMinor === 0) return [];
+  const [{ seller_transaction_id, custom }] = dispute.disputed_transactions;
+  const owner = owners.get(seller_transaction_id) ?? { intentId: null, attemptId: custom ?? null };
+  const facts = { gatewayId: dispute.dispute_id, ...owner, refundId: null, ...amount, fee: null };
+  return [{ at: dispute.update_time, movement: { kind: 'disputed', ...facts } }];
 }

@@ -1,5 +1,6 @@
 import paypalApi from 'paypal-rest-sdk/lib/api.js';
 import { z } from 'zod';
+import type { Money } from '../../../shared/money.js';
 import type { DisputeFacts, DisputeStatus } from '../../outcome.js';
 import type { PayPalClient } from './paypal-client.js';
 import { valueOfCode } from './paypal-money.js';
@@ -21,8 +22,10 @@ const dispute = z.object({
   ]),
   reason: z.string(),
   dispute_amount: valueOfCode,
-  dispute_outcome: z.object({ outcome_code: z.string() }).optional(),
-  disputed_transactions: z.tuple([z.object({ custom: z.string().optional() })]),
+  dispute_outcome: z.object({ outcome_code: z.string(), amount_refunded: valueOfCode.optional() }).optional(),
+  disputed_transactions: z.tuple([
+    z.object({ seller_transaction_id: z.string(), custom: z.string().optional() }),
+  ]),
   seller_response_due_date: time.optional(),
 });
 export type Dispute = z.output<typeof dispute>;
@@ -65,7 +68,7 @@ export class PayPalDisputes {
   }
 }
 
-/** For whom it ended; an outcome without a row leaves the money where the dispute took it. */
+/** Ended without a loss for us; any other end is one. */
 const WON: ReadonlySet<string> = new Set([
   'RESOLVED_SELLER_FAVOUR',
   'RESOLVED_WITH_PAYOUT',
@@ -74,10 +77,19 @@ const WON: ReadonlySet<string> = new Set([
   'NONE',
 ]);
 
-export function disputeStatusOf({ status, dispute_outcome }: Dispute): DisputeStatus {
+function disputeStatusOf({ status, dispute_outcome }: Dispute): DisputeStatus {
   if (status === 'UNDER_REVIEW') return 'under_review';
   if (status !== 'RESOLVED') return 'open';
   return WON.has(dispute_outcome?.outcome_code ?? '') ? 'won' : 'lost';
+}
+
+/** What the customer was given of our money. Until the end PayPal only holds it. */
+export function withdrawnBy(dispute: Dispute): Money {
+  const { dispute_amount, dispute_outcome } = dispute;
+  const isLost = disputeStatusOf(dispute) === 'lost';
+  return isLost
+    ? (dispute_outcome?.amount_refunded ?? dispute_amount)
+    : { ...dispute_amount, amountMinor: 0 };
 }
 
 export function disputeFactsOf(dispute: Dispute): DisputeFacts {
@@ -86,8 +98,7 @@ export function disputeFactsOf(dispute: Dispute): DisputeFacts {
     status: disputeStatusOf(dispute),
     reason: dispute.reason.toLowerCase(),
     ...dispute.dispute_amount,
-    // PayPal holds the money from the day the case is opened.
-    withdrawnMinor: dispute.dispute_amount.amountMinor,
+    withdrawnMinor: withdrawnBy(dispute).amountMinor,
     // PayPal tells its dispute fees in reports only.
     fee: null,
     evidenceDueBy: dispute.seller_response_due_date ?? null,

@@ -36,6 +36,7 @@ const refund = z.object({
   /** Our reference. */
   invoice_number: z.string().optional(),
   create_time: time,
+  update_time: time.optional(),
 });
 
 const transaction = z.object({

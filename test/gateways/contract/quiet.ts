@@ -1,0 +1,32 @@
+import type { Stage } from '../gateway-contract.js';
+import { anAttempt } from '../provider.js';
+
+const WORDS = ['debug', 'dir', 'error', 'info', 'log', 'trace', 'warn'] as const;
+
+/**
+ * What an SDK prints lands in our logs: names, addresses, tokens. An answer that comes after its call was given up must
+ * not bring the process down either. Both hold for every test of the file.
+ */
+export function isQuiet(stage: Stage): void {
+  const console = globalThis.console;
+  const heard: unknown[] = [];
+  const hear = (...words: unknown[]) => heard.push(words);
+
+  beforeAll(() => {
+    globalThis.console = { ...console, ...Object.fromEntries(WORDS.map((word) => [word, hear])) } as Console;
+    process.on('unhandledRejection', hear);
+  });
+
+  afterAll(() => {
+    globalThis.console = console;
+    process.off('unhandledRejection', hear);
+    expect(heard).toEqual([]);
+  });
+
+  it('leaves no timer behind', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+    const before = timers();
+    await stage().gateway.ask(anAttempt(stage().method));
+    expect(timers()).toBe(before);
+  });
+}
