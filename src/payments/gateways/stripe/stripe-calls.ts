@@ -27,6 +27,16 @@ export async function callStripe<T>(
   });
 }
 
+/**
+ * The object that was asked for by its id, and no other: the SDK resolves a 5xx whose JSON has no `error` as success,
+ * and an empty object must not pass for one that is none of ours.
+ */
+export async function withId<T extends { readonly id: string }>(id: string, answer: Promise<T>): Promise<T> {
+  const object = await answer;
+  if (object?.id !== id) throw new Error('odd answer to retrieve');
+  return object;
+}
+
 /** The answer, or `TimedOut`; a late answer is dropped. (A timer per call: no abort signal, whose error costs more.) */
 async function within<T>(limitMs: number, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
