@@ -98,7 +98,9 @@ export class ApplyWebhook implements JobHandler {
     if (!found) return 'unmatched';
     // What is paid stays paid: the gateway need not be asked again.
     if (found.attempt.status === 'succeeded') return 'applied';
-    await this.closeAttempt.hear(found.order, found.attempt, GATEWAY);
+    const heard = await this.closeAttempt.hear(found.order, found.attempt, GATEWAY);
+    // Of an attempt that is over nobody else asks: success that comes late would be lost.
+    if (heard === 'no_answer') throw new Error('the gateway cannot be asked about a webhook');
     return 'applied';
   }
 }

@@ -1,12 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
-import { type Outcome, Payments } from '../payments/index.js';
+import { type Outcome, Payments, UNDECIDED } from '../payments/index.js';
 import type { Actor } from '../shared/actor.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { claimClosing, claimCompletion } from './attempts.sql.js';
 import { gatewayAttempt } from './gateway-attempt.js';
 import type { AttemptRow, OrderRow } from './order-row.js';
 import { type Settled, SettlePayment } from './settle-payment.use-case.js';
+
+/** What asking brought; the gateway may know no more than we do, or tell nothing at all. */
+export type Heard = Settled | 'nothing_new' | 'no_answer';
 
 /**
  * The questions about an attempt. All go to the gateway outside any transaction, and whatever it says goes
@@ -46,12 +49,15 @@ export class CloseAttempt {
    * Asks and ends nothing: for news that may come while the request that pays is still running. What the customer has
    * approved is taken.
    */
-  async hear(order: OrderRow, attempt: AttemptRow, actor: Actor): Promise<Settled | undefined> {
+  async hear(order: OrderRow, attempt: AttemptRow, actor: Actor): Promise<Heard> {
     const finding = await this.payments.ask(gatewayAttempt(order, attempt));
-    if (finding.kind === 'not_confirmed' || finding.kind === 'unknown') return undefined;
-    return finding.kind === 'approved'
-      ? this.complete(order, attempt, finding.approval, actor)
-      : this.settle(attempt, finding, actor);
+    if (finding.kind === 'unknown') return finding.cause === UNDECIDED ? 'nothing_new' : 'no_answer';
+    if (finding.kind === 'not_confirmed') return 'nothing_new';
+    const settled =
+      finding.kind === 'approved'
+        ? await this.complete(order, attempt, finding.approval, actor)
+        : await this.settle(attempt, finding, actor);
+    return settled ?? 'nothing_new';
   }
 
   /** Takes approved money once: that it is being asked for is committed first. */

@@ -1,11 +1,11 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 export class BankAccountDto {
   @ApiProperty({ enum: ['aba', 'iban'], description: 'Which of the fields are there', example: 'aba' })
   type: string;
-  /** Of an `aba` account. @example 000123456789 */
+  @ApiPropertyOptional({ type: String, description: 'Of an `aba` account', example: '000123456789' })
   accountNumber?: string;
-  /** Of an `aba` account. @example 110000000 */
+  @ApiPropertyOptional({ type: String, description: 'Of an `aba` account', example: '110000000' })
   routingNumber?: string;
   /** Of an `aba` account. @example 'Test Bank' */
   bankName?: string;

@@ -17,6 +17,7 @@ export class ReturnFromGateway {
   async run(attemptId: string): Promise<Settled> {
     const found = await this.queries.attempt(attemptId);
     if (!isOpen(found.attempt)) return found;
-    return (await this.closeAttempt.hear(found.order, found.attempt, SYSTEM)) ?? found;
+    const heard = await this.closeAttempt.hear(found.order, found.attempt, SYSTEM);
+    return typeof heard === 'string' ? found : heard;
   }
 }

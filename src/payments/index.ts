@@ -19,6 +19,7 @@ export {
   type NextAction,
   type Outcome,
   type RefundOutcome,
+  UNDECIDED,
 } from './outcome.js';
 export { type OfferedMethod, PaymentMethods } from './payment-methods.js';
 export { type GatewayAttempt, Payments } from './payments.js';

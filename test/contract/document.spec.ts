@@ -102,7 +102,11 @@ describe('the contract', () => {
     const named = new Set(MEDIA.flatMap(({ media }) => Object.keys(media.examples ?? {})));
     const missing = Object.keys(problems).filter((code) => !named.has(code));
     // Webhooks are the gateways', and described by them.
-    expect(missing.toSorted()).toEqual(['gateway_not_found', 'invalid_webhook_signature']);
+    expect(missing.toSorted()).toEqual([
+      'gateway_not_found',
+      'invalid_webhook_signature',
+      'webhook_not_verifiable',
+    ]);
   });
 
   it.each(OPERATIONS)('$name names how it refuses want of a token and of a good body', ({ operation }) => {

@@ -11,12 +11,19 @@ const MAX_DEPTH = 32;
 /** Escapes that may stand for what Postgres cannot store: NUL, and halves of surrogate pairs. */
 const SUSPICIOUS = /\\u(?:0000|d[89a-f])/i;
 
-/** Parses JSON bodies strictly; keeps the raw bytes for webhook signatures. No body at all is an empty object. */
+/**
+ * Parses JSON bodies strictly; no body at all is an empty object. Routes that want the bytes alone get them unparsed:
+ * what a gateway has signed is not for us to refuse.
+ */
 export function useJsonBodies(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.removeContentTypeParser('text/plain');
+  fastify.addHook('onRoute', (route) => {
+    if (route.config?.bytesOnly) route.bodyLimit = route.config.bytesOnly.limitBytes;
+  });
   const parse = fastify.getDefaultJsonParser('error', 'error');
   app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT_BYTES }, (request, raw, done) => {
+    if ((request as FastifyRequest).routeOptions.config.bytesOnly) return done(null, {});
     const text = raw.toString('utf8');
     if (text === '') return done(null, {});
     if (text.includes('\0')) return done(new DomainError('malformed_body'));

@@ -13,6 +13,16 @@ export function callStripe<T>(
   return callGateway({ callMs, isRetryable }, deadline, call);
 }
 
+/**
+ * The object that was asked for by its id, and no other: the SDK resolves a 5xx whose JSON has no `error` as success,
+ * and an empty object must not pass for one that is none of ours.
+ */
+export async function withId<T extends { readonly id: string }>(id: string, answer: Promise<T>): Promise<T> {
+  const object = await answer;
+  if (object?.id !== id) throw new Error('odd answer to retrieve');
+  return object;
+}
+
 function isRetryable(error: unknown): boolean {
   if (error instanceof Stripe.errors.StripeConnectionError) return !isTimeout(error);
   return error instanceof Stripe.errors.StripeError && (error.statusCode === 409 || error.statusCode === 429);

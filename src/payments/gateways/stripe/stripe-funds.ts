@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
 import type { AttemptRef, WebhookSubject } from '../gateway.port.js';
-import { callStripe } from './stripe-calls.js';
+import { callStripe, withId } from './stripe-calls.js';
 
 /** Money that customers have sent to the account of a bank transfer and that no intent has taken. */
 export class StripeFunds {
@@ -40,7 +40,7 @@ export class StripeFunds {
   /** What news about an account is about: the attempt that the account was made for. */
   async subjectOf(customerId: string, deadline: Date): Promise<WebhookSubject> {
     const customer = await this.call(deadline, (timeout) =>
-      this.stripe.customers.retrieve(customerId, {}, { timeout }),
+      withId(customerId, this.stripe.customers.retrieve(customerId, {}, { timeout })),
     );
     const attemptId = 'metadata' in customer ? customer.metadata['attempt_id'] : undefined;
     if (!attemptId) return { kind: 'ignored' };
@@ -54,6 +54,7 @@ export class StripeFunds {
     const balance = await this.call(deadline, (timeout) =>
       this.stripe.customers.retrieveCashBalance(customerId, {}, { timeout }),
     );
+    if (balance?.customer !== customerId) throw new Error('odd answer to cash balance');
     return balance.available ?? {};
   }
 

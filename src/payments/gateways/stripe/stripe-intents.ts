@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
 import type { AttemptRef, CaptureRequest, ChargeRequest } from '../gateway.port.js';
-import { callStripe } from './stripe-calls.js';
+import { callStripe, withId } from './stripe-calls.js';
 import { confirmParams, createParams } from './stripe-methods.js';
 import { readIntentId } from './stripe-outcome.js';
 
@@ -66,7 +66,7 @@ export class StripeIntents {
 
   retrieve(intentId: string, deadline: Date): Promise<Stripe.PaymentIntent> {
     return this.call(deadline, (timeout) =>
-      this.stripe.paymentIntents.retrieve(intentId, { expand: EXPAND }, { timeout }),
+      withId(intentId, this.stripe.paymentIntents.retrieve(intentId, { expand: EXPAND }, { timeout })),
     );
   }
 

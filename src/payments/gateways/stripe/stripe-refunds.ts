@@ -1,7 +1,7 @@
 import { Stripe } from 'stripe';
 import type { RefundOutcome } from '../../outcome.js';
 import type { RefundRequest } from '../gateway.port.js';
-import { callStripe, causeOf } from './stripe-calls.js';
+import { callStripe, causeOf, withId } from './stripe-calls.js';
 import { refundOutcomeOf } from './stripe-outcome.js';
 
 /** Refunds of one intent; nobody splits a payment into more. */
@@ -28,7 +28,7 @@ export class StripeRefunds {
 
   async retrieve(gatewayRefundId: string, deadline: Date): Promise<Stripe.Refund> {
     return callStripe(deadline, this.callMs, (timeout) =>
-      this.stripe.refunds.retrieve(gatewayRefundId, {}, { timeout }),
+      withId(gatewayRefundId, this.stripe.refunds.retrieve(gatewayRefundId, {}, { timeout })),
     );
   }
 

@@ -12,7 +12,7 @@ import type {
   WebhookSubject,
 } from '../gateway.port.js';
 import { stripeMovements } from './stripe-books.js';
-import { callStripe, causeOf } from './stripe-calls.js';
+import { callStripe, causeOf, withId } from './stripe-calls.js';
 import { StripeCaptures } from './stripe-captures.js';
 import { stripeClient } from './stripe-client.js';
 import { disputeFactsOf } from './stripe-disputes.js';
@@ -135,7 +135,10 @@ export class StripeGateway implements PaymentGateway {
 
   private async disputeBehind(disputeId: string): Promise<WebhookSubject> {
     const dispute = await callStripe(this.deadline(), this.callMs, (timeout) =>
-      this.stripe.disputes.retrieve(disputeId, { expand: ['payment_intent'] }, { timeout }),
+      withId(
+        disputeId,
+        this.stripe.disputes.retrieve(disputeId, { expand: ['payment_intent'] }, { timeout }),
+      ),
     );
     const intent = dispute.payment_intent;
     const attemptId = typeof intent === 'object' ? intent?.metadata['attempt_id'] : undefined;
