@@ -25,7 +25,7 @@ export function describeGateway(
   open: () => Promise<Provider>,
   { customers, box }: Abilities = { customers: true, box: true },
 ): void {
-  describe(`${name}`, () => {
+  describe(name, () => {
     let provider: Provider;
     const startedAt = new Date();
     const stage: Stage = () => provider;

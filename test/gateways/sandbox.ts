@@ -1,15 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Config, readConfig } from '../../src/config.js';
 import { Gateway } from '../support/gateway.js';
 import { freePort } from '../support/ports.js';
-import type { Running } from '../support/processes.js';
+import { type Running, testEnvironment } from '../support/processes.js';
 import { Inbox } from './inbox.js';
 
 type Launch = (port: number, dataDir: string, args: readonly string[]) => Promise<Running>;
 
 /** One of our sandboxes as a process of its own, and where its webhooks arrive. */
 export interface Sandbox {
+  readonly port: number;
   readonly url: string;
   readonly controls: Gateway;
   readonly inbox: Inbox;
@@ -27,6 +29,7 @@ export async function openSandbox(
   const url = `http://127.0.0.1:${port}`;
   const controls = new Gateway(url, await start(), start);
   return {
+    port,
     url,
     controls,
     inbox,
@@ -38,16 +41,12 @@ export async function openSandbox(
   };
 }
 
-/** What the adapters read of the settings; the rest has to be there. */
-export const SETTINGS = {
-  DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none',
-  JWT_SECRET: 'a-secret-of-tests-that-is-long-enough',
-  CARD_KEYS_FILE: 'none',
-  SMTP_URL: 'smtp://127.0.0.1:9',
-  MAIL_FROM: 'Settle <orders@settle.example>',
-  STRIPE_SECRET_KEY: 'sk_test_none',
-  STRIPE_WEBHOOK_SECRET: 'whsec_none',
-} as const;
+/** Settings with what an adapter reads of them; a variable set to '' is absent. */
+export const configWith = (extra: Readonly<Record<string, string>>): Config =>
+  readConfig(testEnvironment({ databaseUrl: 'postgres://127.0.0.1:9/none', extra }));
 
 /** Quicker than a hung call is worth waiting for, slower than a busy machine answers. */
-export const HASTY_SECONDS = '0.5';
+export const HASTY = { GATEWAY_CALL_SECONDS: '0.5' } as const;
+
+/** Longer than any call of a test may take. */
+export const patience = (): Date => new Date(Date.now() + 10_000);

@@ -35,16 +35,18 @@ export function survivesFaults(stage: Stage): void {
     it('to taking a part of what was promised: sent again, it is taken once', async () => {
       const { box, hasty, gateway } = stage();
       const promised = await authorised(stage());
-      const part = aCapture(promised, 5_000);
+      await gateway.capture(aCapture(promised, 5_000));
+      // Of the same amount as the one before, which must not be taken for it.
+      const part = aCapture(promised, 5_000, { capturedBeforeMinor: 5_000 });
       await box.fault('capture', fault);
       const outcome = await hasty.capture(part);
       await box.clearFaults();
       expect(['succeeded', 'unknown']).toContain(outcome.kind);
-      if (outcome.kind === 'succeeded') await expectTaken(stage(), promised.attempt, 5_000);
+      if (outcome.kind === 'succeeded') await expectTaken(stage(), promised.attempt, 5_000, 5_000);
 
       const again = await gateway.capture({ ...part, sentBefore: true });
       expect(again).toMatchObject({ kind: 'succeeded' });
-      await expectTaken(stage(), promised.attempt, 5_000);
+      await expectTaken(stage(), promised.attempt, 5_000, 5_000);
     });
 
     it('to letting a promise go: sent again, it is gone', async () => {

@@ -13,7 +13,7 @@ export function isQuiet(stage: Stage): void {
   const hear = (...words: unknown[]) => heard.push(words);
 
   beforeAll(() => {
-    globalThis.console = { ...console, ...Object.fromEntries(WORDS.map((word) => [word, hear])) } as Console;
+    globalThis.console = { ...console, ...Object.fromEntries(WORDS.map((word) => [word, hear])) };
     process.on('unhandledRejection', hear);
   });
 

@@ -1,10 +1,10 @@
-import { readConfig } from '../../../src/config.js';
 import { PayPalGateway } from '../../../src/payments/gateways/paypal/paypal.gateway.js';
 import { eventually } from '../../support/eventually.js';
 import { aCapture, authorised } from '../contract/capturing.js';
 import { aRefund } from '../contract/refunding.js';
 import { entriesFor, expectTaken } from '../contract/truth.js';
 import { anAttempt, USD } from '../provider.js';
+import { configWith } from '../sandbox.js';
 import type { PayPal } from './provider.js';
 
 /** What is PayPal's alone. */
@@ -21,7 +21,9 @@ export function keepsToPayPalsWays(open: (...args: string[]) => Promise<PayPal>)
   describe('completing', () => {
     it('finds what was done already, by whomever', async () => {
       const { attempt, take } = await paypal.ready('pays');
-      await paypal.executeByHand(attempt.intentId!);
+      const path = `payment/${attempt.intentId}`;
+      const { payer } = await paypal.byHand<{ payer: { payer_info: object } }>('GET', path);
+      await paypal.byHand('POST', `${path}/execute`, payer.payer_info);
       await expect(take()).resolves.toMatchObject({ kind: 'succeeded', ...USD(15_038) });
       await expectTaken(paypal, attempt, 15_038);
     });
@@ -69,6 +71,19 @@ export function keepsToPayPalsWays(open: (...args: string[]) => Promise<PayPal>)
       await expectTaken(brief, attempt);
       await brief.stop();
     });
+  });
+
+  it('finds a part that was taken under a key that PayPal has forgotten', async () => {
+    const promised = await authorised(paypal);
+    const part = aCapture(promised, 5_000, { sentBefore: true });
+    const amount = { total: '50.00', currency: 'USD' };
+    const taken = await paypal.byHand('POST', `authorization/${promised.transactionId}/capture`, { amount });
+    const { id: gatewayCaptureId } = taken as { id: string };
+    await expect(paypal.gateway.capture(part)).resolves.toMatchObject({
+      kind: 'succeeded',
+      gatewayCaptureId,
+    });
+    await expectTaken(paypal, promised.attempt, 5_000);
   });
 
   it('ends what was never asked for without a word to PayPal', async () => {
@@ -123,7 +138,7 @@ export function keepsToPayPalsWays(open: (...args: string[]) => Promise<PayPal>)
 
     it('cannot be verified before somebody has set their id', async () => {
       const { raw, headers } = await aLetter();
-      const gateway = new PayPalGateway(readConfig({ ...paypal.settings, PAYPAL_WEBHOOK_ID: '' }));
+      const gateway = new PayPalGateway(configWith({ ...paypal.settings, PAYPAL_WEBHOOK_ID: '' }));
       await expect(gateway.verifyWebhook(raw, headers)).resolves.toBe('unreachable');
     });
 
@@ -178,7 +193,7 @@ export function keepsToPayPalsWays(open: (...args: string[]) => Promise<PayPal>)
   });
 
   it('is not started where its SDK would print what it sends', () => {
-    expect(() => readConfig({ ...paypal.settings, PAYPAL_DEBUG: '1' })).toThrow(
+    expect(() => configWith({ ...paypal.settings, PAYPAL_DEBUG: '1' })).toThrow(
       /PAYPAL_DEBUG is set but not usable/,
     );
   });

@@ -1,4 +1,3 @@
-import { readConfig } from '../../../src/config.js';
 import type {
   AttemptRef,
   PaymentGateway,
@@ -6,10 +5,10 @@ import type {
 } from '../../../src/payments/gateways/gateway.port.js';
 import { PayPalGateway } from '../../../src/payments/gateways/paypal/paypal.gateway.js';
 import type { JournalEntry } from '../../support/gateway.js';
-import { PAYPAL_CLIENT, startPayPal } from '../../support/processes.js';
+import { PAYPAL_CLIENT, payPalEnvironment, startPayPal } from '../../support/processes.js';
 import type { Letter } from '../inbox.js';
 import { anAttempt, type BookEntry, type Provider, type Step } from '../provider.js';
-import { HASTY_SECONDS, openSandbox, type Sandbox, SETTINGS } from '../sandbox.js';
+import { configWith, HASTY, openSandbox, patience, type Sandbox } from '../sandbox.js';
 
 const OPERATIONS: Readonly<Record<Step, string>> = {
   create: 'payment.create',
@@ -20,41 +19,32 @@ const OPERATIONS: Readonly<Record<Step, string>> = {
   read: 'payment.get',
 };
 
-const WEBHOOK_ID = 'WEBHOOKOFTHESPEC';
-/** Longer than any call of a test may take. */
-const PATIENCE_MS = 10_000;
 const DAY_MS = 24 * 3600_000;
 
 /** What PayPal has beyond the other provider, for tests of its own. */
 export interface PayPal extends Provider {
   readonly sandbox: Sandbox;
   readonly settings: Readonly<Record<string, string>>;
-  /** Takes what is approved, past the adapter and its keys. */
-  executeByHand(intentId: string): Promise<void>;
+  /** A call about payments past the adapter and its keys. */
+  byHand<T>(method: string, path: string, body?: object): Promise<T>;
 }
 
 /** Our adapter against the sandbox PayPal. */
 export async function openPayPal(...args: string[]): Promise<PayPal> {
-  const sandbox = await openSandbox(startPayPal, (url) => [
-    ...['--webhook-url', url, '--webhook-id', WEBHOOK_ID],
-    ...['--refund-fail-ms', '150', '--pending-ms', '150', '--dispute-ms', '150'],
-    ...args,
-  ]);
+  const sandbox = await openSandbox(startPayPal, (url) => {
+    const webhook = ['--webhook-url', url, '--webhook-id', PAYPAL_CLIENT.webhookId];
+    const delays = ['--refund-fail-ms', '150', '--pending-ms', '150', '--dispute-ms', '150'];
+    return [...webhook, ...delays, ...args];
+  });
   const { controls, inbox, url } = sandbox;
-  const settings = {
-    ...SETTINGS,
-    PAYPAL_API_URL: url,
-    PAYPAL_CLIENT_ID: PAYPAL_CLIENT.id,
-    PAYPAL_CLIENT_SECRET: PAYPAL_CLIENT.secret,
-    PAYPAL_WEBHOOK_ID: WEBHOOK_ID,
-  };
-  const gateway = new PayPalGateway(readConfig(settings));
+  const settings = payPalEnvironment(sandbox.port);
+  const gateway = new PayPalGateway(configWith(settings));
   const charge = chargeBy(gateway);
   return {
     sandbox,
     settings,
     gateway,
-    hasty: new PayPalGateway(readConfig({ ...settings, GATEWAY_CALL_SECONDS: HASTY_SECONDS })),
+    hasty: new PayPalGateway(configWith({ ...settings, ...HASTY })),
     method: 'paypal',
     reasonOfDecline: 'card_declined',
     // Nobody but us can ask PayPal for the money, and an attempt that was cancelled is not completed any more.
@@ -69,10 +59,7 @@ export async function openPayPal(...args: string[]): Promise<PayPal> {
       const approved = { ...attempt, intentId, completing: true };
       return { attempt: approved, take: (by = gateway) => by.complete(approved, found.approval) };
     },
-    executeByHand: async (intentId) => {
-      const payment = await byHand<{ payer: { payer_info: { payer_id: string } } }>(url, 'GET', intentId);
-      await byHand(url, 'POST', `${intentId}/execute`, { payer_id: payment.payer.payer_info.payer_id });
-    },
+    byHand: (method, path, body) => byHand(url, method, path, body),
     book: () => bookOf(sandbox),
     box: {
       inbox,
@@ -88,22 +75,26 @@ export async function openPayPal(...args: string[]): Promise<PayPal> {
 /** Against PayPal's own sandbox, where nobody approves for us: the customers stay away. */
 export function openLivePayPal(clientId: string, clientSecret: string): Promise<Provider> {
   const gateway = new PayPalGateway(
-    readConfig({
-      ...SETTINGS,
+    configWith({
       PAYPAL_MODE: 'sandbox',
       PAYPAL_CLIENT_ID: clientId,
       PAYPAL_CLIENT_SECRET: clientSecret,
-      PAYPAL_WEBHOOK_ID: WEBHOOK_ID,
+      PAYPAL_WEBHOOK_ID: PAYPAL_CLIENT.webhookId,
     }),
   );
   const charge = chargeBy(gateway);
-  return Promise.resolve({ gateway, charge, method: 'paypal', stop: () => Promise.resolve() } as Provider);
+  return Promise.resolve({
+    gateway,
+    charge,
+    method: 'paypal',
+    stop: () => Promise.resolve(),
+  } as unknown as Provider);
 }
 
 const chargeBy =
   (gateway: PaymentGateway) =>
   (attempt: AttemptRef, by: PaymentGateway = gateway) =>
-    by.charge({ ...attempt, token: null, deadline: new Date(Date.now() + PATIENCE_MS) });
+    by.charge({ ...attempt, token: null, deadline: patience() });
 
 interface Entry extends JournalEntry {
   readonly custom?: string;
@@ -141,7 +132,7 @@ function aged({ raw, headers }: Letter): Letter {
 }
 
 async function foreignPayment(url: string): Promise<VerifiedWebhook> {
-  const payment = await byHand<{ id: string }>(url, 'POST', '', {
+  const payment = await byHand<{ id: string }>(url, 'POST', 'payment', {
     intent: 'sale',
     payer: { payment_method: 'paypal' },
     transactions: [{ amount: { total: '10.00', currency: 'USD' } }],
@@ -150,7 +141,6 @@ async function foreignPayment(url: string): Promise<VerifiedWebhook> {
   return { eventId: 'WH-1', type: 'PAYMENTS.PAYMENT.CREATED', objectId: `payment/${payment.id}` };
 }
 
-/** A call about payments without SDK and adapter, in a name of its own. */
 async function byHand<T>(url: string, method: string, path: string, body?: object): Promise<T> {
   const basic = Buffer.from(`${PAYPAL_CLIENT.id}:${PAYPAL_CLIENT.secret}`).toString('base64');
   const grant = new URLSearchParams({ grant_type: 'client_credentials' });
@@ -159,7 +149,7 @@ async function byHand<T>(url: string, method: string, path: string, body?: objec
     headers: { authorization: `Basic ${basic}` },
     body: grant,
   });
-  return answerOf<T>(`${url}/v1/payments/payment/${path}`, {
+  return answerOf<T>(`${url}/v1/payments/${path}`, {
     method,
     headers: { authorization: `Bearer ${token.access_token}`, 'content-type': 'application/json' },
     ...(body && { body: JSON.stringify(body) }),

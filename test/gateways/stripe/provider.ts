@@ -1,12 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { Stripe } from 'stripe';
-import { readConfig } from '../../../src/config.js';
-import type { AttemptRef } from '../../../src/payments/gateways/gateway.port.js';
+import type { AttemptRef, PaymentGateway } from '../../../src/payments/gateways/gateway.port.js';
 import { StripeGateway } from '../../../src/payments/gateways/stripe/stripe.gateway.js';
 import { GATEWAY_KEY, startGateway, WEBHOOK_SECRET } from '../../support/processes.js';
 import type { Letter } from '../inbox.js';
 import { anAttempt, type BookEntry, type Customer, type Provider, type Step } from '../provider.js';
-import { HASTY_SECONDS, openSandbox, type Sandbox, SETTINGS } from '../sandbox.js';
+import { configWith, HASTY, openSandbox, patience, type Sandbox } from '../sandbox.js';
 
 const TOKENS: Readonly<Record<Customer, string>> = {
   pays: 'pm_card_visa',
@@ -25,47 +24,34 @@ const OPERATIONS: Readonly<Record<Step, string>> = {
   read: 'payment_intents.retrieve',
 };
 
-/** Longer than any call of a test may take. */
-const PATIENCE_MS = 10_000;
-
-type Settings = Readonly<Record<string, string>>;
-
 /** What is the same at Stripe and in our sandbox of it. */
-function customersOf(settings: Settings) {
-  const gateway = new StripeGateway(readConfig({ ...SETTINGS, ...settings }));
-  const hasty = new StripeGateway(
-    readConfig({ ...SETTINGS, ...settings, GATEWAY_CALL_SECONDS: HASTY_SECONDS }),
-  );
-  const charge = (attempt: AttemptRef, token: string, by = gateway) =>
-    by.charge({ ...attempt, token, deadline: new Date(Date.now() + PATIENCE_MS) });
+function customersOf(settings: Readonly<Record<string, string>>) {
+  const gateway = new StripeGateway(configWith(settings));
+  const charge = (attempt: AttemptRef, token: string, by: PaymentGateway = gateway) =>
+    by.charge({ ...attempt, token, deadline: patience() });
   return {
     gateway,
-    hasty,
+    hasty: new StripeGateway(configWith({ ...settings, ...HASTY })),
     method: 'credit_card',
     reasonOfDecline: 'card_declined',
     mayTakeLate: true,
-    charge: (attempt, by) => charge(attempt, TOKENS.pays, by as StripeGateway | undefined),
+    charge: (attempt, by) => charge(attempt, TOKENS.pays, by),
     ready: (customer, change) => {
       const attempt = anAttempt('credit_card', change);
-      const take = (by?: unknown) => charge(attempt, TOKENS[customer], by as StripeGateway | undefined);
-      return Promise.resolve({ attempt, take });
+      return Promise.resolve({ attempt, take: (by) => charge(attempt, TOKENS[customer], by) });
     },
   } satisfies Partial<Provider>;
 }
 
 /** Our adapter against the sandbox gateway. */
 export async function openStripe(): Promise<Provider> {
-  const sandbox = await openSandbox(startGateway, (url) => [
-    ...['--webhook-url', url, '--webhook-secret', WEBHOOK_SECRET],
-    ...['--refund-fail-ms', '150', '--dispute-ms', '150'],
-  ]);
+  const sandbox = await openSandbox(startGateway, (url) => {
+    const webhook = ['--webhook-url', url, '--webhook-secret', WEBHOOK_SECRET];
+    return [...webhook, '--refund-fail-ms', '150', '--dispute-ms', '150'];
+  });
   const { controls, inbox, url } = sandbox;
   return {
-    ...customersOf({
-      STRIPE_API_URL: url,
-      STRIPE_SECRET_KEY: GATEWAY_KEY,
-      STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
-    }),
+    ...customersOf({ STRIPE_API_URL: url }),
     book: () => bookOf(sandbox),
     box: {
       inbox,
@@ -80,7 +66,7 @@ export async function openStripe(): Promise<Provider> {
 
 /** Against Stripe's own test mode, which has neither faults nor a way to us for its webhooks. */
 export function openLiveStripe(secretKey: string): Promise<Provider> {
-  const customers = customersOf({ STRIPE_SECRET_KEY: secretKey });
+  const customers = customersOf({ STRIPE_SECRET_KEY: secretKey, STRIPE_API_URL: '' });
   const since = new Date();
   const book = async () => {
     const entries: BookEntry[] = [];
@@ -93,9 +79,7 @@ export function openLiveStripe(secretKey: string): Promise<Provider> {
 
 /** The journal, in the words of the port. A won dispute brings back what it took. */
 async function bookOf({ controls }: Sandbox): Promise<BookEntry[]> {
-  const entries = await controls.journal(
-    ...['authorization', 'charge', 'capture', 'refund', 'refund_failed', 'dispute'],
-  );
+  const entries = await controls.journal('authorization', ...Object.keys(KINDS));
   const attempts = new Map(
     entries.flatMap(({ intent, metadata }) =>
       intent && metadata?.['attempt_id'] ? [[intent, metadata['attempt_id']]] : [],
