@@ -6,6 +6,10 @@
  * Never: calls a gateway inside a transaction, or believes a webhook.
  * Start reading at place-order.use-case.ts, then domain/settlement.ts and settle.sql.ts.
  */
+export { accountChecks } from './checks/account-checks.js';
+export { eventChecks } from './checks/event-checks.js';
+export { holdChecks } from './checks/hold-checks.js';
+export { orderChecks } from './checks/order-checks.js';
 export { orderStates } from './domain/order-states.js';
 export { MailStatus } from './mail-status.js';
 export type { OrderForMail } from './order-mail.view.js';

@@ -6,6 +6,12 @@
  * Start reading at payments.ts, then gateways/gateway.port.ts and outcome.ts.
  */
 export { EXPIRY, type PaymentSource } from './card-data/card-details.js';
+export { bookChecks } from './books/book-checks.js';
+export { loadBooks } from './books/gateway-books.sql.js';
+export { refundBookChecks } from './books/refund-book-checks.js';
+export { attemptChecks } from './checks/attempt-checks.js';
+export { ledgerChecks } from './checks/ledger-checks.js';
+export { MONEY_OF_ROWS, REFERENCES } from './checks/money-rows.js';
 export type { GatewayMovement, WebhookSubject } from './gateways/gateway.port.js';
 export type { PaymentMethodName } from './methods.js';
 export {

@@ -98,5 +98,6 @@ function booked(
 function paymentStatusOf(attempt: AttemptRow): PaymentStatus {
   if (uncaptured(attempt) > 0) return 'authorized';
   if (attempt.captured_minor === 0) return 'unpaid';
-  return attempt.refunded_minor > 0 ? 'partially_refunded' : 'paid';
+  if (attempt.refunded_minor === 0) return 'paid';
+  return attempt.refunded_minor < attempt.captured_minor ? 'partially_refunded' : 'refunded';
 }

@@ -6,27 +6,33 @@ import type { AttemptRow } from '../order-row.js';
  * How money is booked. Debit is where it is now, credit where it came from: what a gateway holds for us, what
  * customers have given, what they only promised, what banks have taken back, and what it all cost.
  */
-const atGateway = (attempt: AttemptRow): string => `gateway:${attempt.gateway}`;
-const promisedAt = (attempt: AttemptRow): string => `promised:${attempt.gateway}`;
-const disputedAt = (attempt: AttemptRow): string => `disputed:${attempt.gateway}`;
-const feesOf = (attempt: AttemptRow): string => `fees:${attempt.gateway}`;
+const at = (gateway: string): string => `gateway:${gateway}`;
+const promisedAt = (gateway: string): string => `promised:${gateway}`;
+const disputedAt = (gateway: string): string => `disputed:${gateway}`;
+const feesOf = (gateway: string): string => `fees:${gateway}`;
 const CUSTOMER = 'customer';
 const PROMISES = 'customer:promises';
 const LOSSES = 'losses:disputes';
 
 /** The two sides of every movement, and the account that each is about. */
-const SIDES: Readonly<Record<Movement, (attempt: AttemptRow) => readonly [debit: string, credit: string]>> = {
-  authorized: (attempt) => [promisedAt(attempt), PROMISES],
-  authorization_used: (attempt) => [PROMISES, promisedAt(attempt)],
-  released: (attempt) => [PROMISES, promisedAt(attempt)],
-  captured: (attempt) => [atGateway(attempt), CUSTOMER],
-  refunded: (attempt) => [CUSTOMER, atGateway(attempt)],
-  refund_failed: (attempt) => [atGateway(attempt), CUSTOMER],
-  disputed: (attempt) => [disputedAt(attempt), atGateway(attempt)],
-  dispute_won: (attempt) => [atGateway(attempt), disputedAt(attempt)],
-  dispute_lost: (attempt) => [LOSSES, disputedAt(attempt)],
-  fee: (attempt) => [feesOf(attempt), atGateway(attempt)],
+const SIDES: Readonly<Record<Movement, (gateway: string) => readonly [debit: string, credit: string]>> = {
+  authorized: (gateway) => [promisedAt(gateway), PROMISES],
+  authorization_used: (gateway) => [PROMISES, promisedAt(gateway)],
+  released: (gateway) => [PROMISES, promisedAt(gateway)],
+  captured: (gateway) => [at(gateway), CUSTOMER],
+  refunded: (gateway) => [CUSTOMER, at(gateway)],
+  refund_failed: (gateway) => [at(gateway), CUSTOMER],
+  disputed: (gateway) => [disputedAt(gateway), at(gateway)],
+  dispute_won: (gateway) => [at(gateway), disputedAt(gateway)],
+  dispute_lost: (gateway) => [LOSSES, disputedAt(gateway)],
+  fee: (gateway) => [feesOf(gateway), at(gateway)],
 };
+
+/** Every movement with the accounts that it is booked between at a gateway. */
+export const accountsAt = (
+  gateway: string,
+): readonly (readonly [Movement, debit: string, credit: string])[] =>
+  (Object.keys(SIDES) as Movement[]).map((movement) => [movement, ...SIDES[movement](gateway)]);
 
 /** One movement; `reference` is the attempt, capture, refund or dispute that caused it. */
 export function transfer(
@@ -36,7 +42,7 @@ export function transfer(
   reference: string = attempt.id,
   currency: string = attempt.currency,
 ): Transfer {
-  const [debit, credit] = SIDES[movement](attempt);
+  const [debit, credit] = SIDES[movement](attempt.gateway);
   return { movement, debit, credit, amountMinor, currency, reference };
 }
 

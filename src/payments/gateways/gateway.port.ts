@@ -84,6 +84,7 @@ export interface GatewayMovement {
   readonly amountMinor: number;
   readonly currency: string;
   readonly fee: Fee | null;
+  readonly occurredAt: Date;
 }
 
 /**
@@ -114,6 +115,9 @@ export interface PaymentGateway {
   readonly webhookEvents: readonly string[];
   /** Subscribes `url` to `webhookEvents`; what the provider then wants in our settings, by variable. */
   subscribeWebhooks(url: string): Promise<Readonly<Record<string, string>>>;
-  /** Everything that moved since, oldest first, for `verify`. Throws where the gateway cannot be read. */
+  /**
+   * Everything that moved since, in no certain order, a page in memory at a time, for `verify`. Throws where the
+   * gateway cannot be read; the message is a short word that may be shown.
+   */
   movements(since: Date): AsyncIterable<GatewayMovement>;
 }

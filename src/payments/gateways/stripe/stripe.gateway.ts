@@ -130,7 +130,7 @@ export class StripeGateway implements PaymentGateway {
   }
 
   movements(since: Date): AsyncIterable<GatewayMovement> {
-    return stripeMovements(this.stripe, since);
+    return stripeMovements(this.stripe, this.callMs, since);
   }
 
   private async disputeBehind(disputeId: string): Promise<WebhookSubject> {
