@@ -37,6 +37,7 @@ export function keepsBooks(stage: Stage, startedAt: Date): void {
         amountMinor,
         currency,
         fee,
+        occurredAt: expect.any(Date),
       },
     ]);
   });

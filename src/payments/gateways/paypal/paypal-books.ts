@@ -9,10 +9,6 @@ import { referenceOf } from './refund-parts.js';
 /** How long after its payment money can move: PayPal refunds for so long, and disputes open within it. */
 const PAYMENT_LIVES_MS = 180 * 24 * 3600_000;
 
-interface Dated {
-  readonly at: Date;
-  readonly movement: GatewayMovement;
-}
 type Owner = Pick<GatewayMovement, 'intentId' | 'attemptId'>;
 
 /** PayPal's books. They are kept by payment, so the payments are listed of which something may have moved since. */
@@ -25,7 +21,7 @@ export class PayPalBooks {
   ) {}
 
   async *movements(since: Date): AsyncGenerator<GatewayMovement> {
-    const found: Dated[] = [];
+    const found: GatewayMovement[] = [];
     const owners = new Map<string, Owner>();
     const from = new Date(since.getTime() - PAYMENT_LIVES_MS);
     for await (const answer of this.payments.list({ from, deadlineOf: () => this.client.deadline() })) {
@@ -37,13 +33,10 @@ export class PayPalBooks {
     for await (const dispute of this.disputes.list()) found.push(...lossOf(dispute, owners));
     // PayPal's times have whole seconds.
     const sinceMs = Math.floor(since.getTime() / 1000) * 1000;
-    const recent = found
-      .filter(({ at }) => at.getTime() >= sinceMs)
-      .sort((a, b) => a.at.getTime() - b.at.getTime());
-    for (const { movement } of recent) yield movement;
+    yield* found.filter(({ occurredAt }) => occurredAt.getTime() >= sinceMs);
   }
 
-  private async movementsOf(payment: Payment, owner: Owner): Promise<Dated[]> {
+  private async movementsOf(payment: Payment, owner: Owner): Promise<GatewayMovement[]> {
     const refunds = await this.refunds.of(payment, this.client.deadline());
     return [
       ...payment.takings.flatMap((taking) => takingMovements(taking, owner)),
@@ -52,28 +45,31 @@ export class PayPalBooks {
   }
 }
 
-function takingMovements({ id, state, amount, transaction_fee, create_time }: Taking, owner: Owner): Dated[] {
+function takingMovements(
+  { id, state, amount, transaction_fee, create_time }: Taking,
+  owner: Owner,
+): GatewayMovement[] {
   if (state === 'pending' || state === 'denied') return [];
   const facts = { gatewayId: id, ...owner, refundId: null, ...amount, fee: transaction_fee ?? null };
-  return [{ at: create_time, movement: { kind: 'captured', ...facts } }];
+  return [{ kind: 'captured', ...facts, occurredAt: create_time }];
 }
 
-function refundMovements(refund: Refund, owner: Owner): Dated[] {
+function refundMovements(refund: Refund, owner: Owner): GatewayMovement[] {
   const { id, state, amount, create_time, update_time } = refund;
   const refundId = referenceOf(refund)?.refundId ?? null;
   const facts = { gatewayId: id, ...owner, refundId, ...amount, fee: null };
-  const sent: Dated = { at: create_time, movement: { kind: 'refunded', ...facts } };
+  const sent: GatewayMovement = { kind: 'refunded', ...facts, occurredAt: create_time };
   return state === 'failed' || state === 'cancelled'
-    ? [sent, { at: update_time ?? create_time, movement: { kind: 'refund_failed', ...facts } }]
+    ? [sent, { kind: 'refund_failed', ...facts, occurredAt: update_time ?? create_time }]
     : [sent];
 }
 
 /** Money goes with the end of a dispute, where we lose it. */
-function lossOf(dispute: Dispute, owners: ReadonlyMap<string, Owner>): Dated[] {
+function lossOf(dispute: Dispute, owners: ReadonlyMap<string, Owner>): GatewayMovement[] {
   const amount = withdrawnBy(dispute);
   if (amount.amountMinor === 0) return [];
   const [{ seller_transaction_id, custom }] = dispute.disputed_transactions;
   const owner = owners.get(seller_transaction_id) ?? { intentId: null, attemptId: custom ?? null };
   const facts = { gatewayId: dispute.dispute_id, ...owner, refundId: null, ...amount, fee: null };
-  return [{ at: dispute.update_time, movement: { kind: 'disputed', ...facts } }];
+  return [{ kind: 'disputed', ...facts, occurredAt: dispute.update_time }];
 }
