@@ -1,8 +1,8 @@
 /**
  * Payments: how money is asked for, and what a gateway said.
- * Owns gateways, card keys, stored webhooks, and the attempt, refund and ledger rows (written by orders' SQL).
+ * Owns gateways, stored webhooks, and the attempt, refund and ledger rows (written by orders' SQL).
  * Gives values: charge, ask, cancel, refund. Whatever a gateway does not say clearly is `unknown`.
- * Never: changes an order, opens a transaction around a call, lets card data out of `tokenise`.
+ * Never: changes an order, opens a transaction around a call, sees a card in the clear (that is the tokeniser's).
  * Start reading at payments.ts, then gateways/gateway.port.ts and outcome.ts.
  */
 export { EXPIRY, type PaymentSource } from './card-data/card-details.js';

@@ -30,6 +30,9 @@ async function serve(settings: Settings): Promise<void> {
   const envelopes = new Envelopes(keys, settings.CARD_ENVELOPE_MAX_AGE_SECONDS);
   const tokenise = new Tokenise(envelopes, providersOf(settings), settings.GATEWAY_CALL_SECONDS * 1_000);
   const server = createTokeniserServer(keys, tokenise);
+  // Cards that are under way get their token; each is bounded by its own deadline.
+  const end = () => server.close(() => process.exit(0));
+  for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(event, end);
   const socket = settings.CARD_TOKENISER_SOCKET;
   await removeLeftover(socket);
   await new Promise<void>((resolve, reject) => {
@@ -38,9 +41,6 @@ async function serve(settings: Settings): Promise<void> {
     );
     server.listen(socket, resolve);
   });
-  // Cards that are under way get their token; each is bounded by its own deadline.
-  const end = () => server.close(() => process.exit(0));
-  for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(event, end);
 }
 
 function readKeys({ CARD_KEYS_FILE, CARD_KEY_OVERLAP_HOURS }: Settings): KeyRing {

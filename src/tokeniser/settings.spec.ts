@@ -1,3 +1,4 @@
+import { tokeniserLaunch } from './launch.js';
 import { readSettings } from './settings.js';
 
 const GOOD = { CARD_KEYS_FILE: 'keys.json', CARD_TOKENISER_SOCKET: 't.sock', STRIPE_SECRET_KEY: 'sk_secret' };
@@ -11,6 +12,11 @@ describe('the settings of the tokeniser', () => {
       STRIPE_API_URL: 'https://api.stripe.com',
       GATEWAY_CALL_SECONDS: 5,
     });
+  });
+
+  it('are what its launch hands over of an environment, all of them and nothing else', () => {
+    const { env } = tokeniserLaunch('/app/dist/tokeniser/main.js', { ...GOOD, NODE_OPTIONS: '--inspect' });
+    expect(Object.keys(env).toSorted()).toEqual(Object.keys(readSettings(GOOD)).toSorted());
   });
 
   it.each([

@@ -44,7 +44,7 @@ describe('G16 a card number or cvv is nowhere but in the tokeniser’s memory du
   });
 
   it(
-    'whatever happens to the payments',
+    'every payment ends as it should, whatever happens to it',
     async () => {
       for (let run = 0; run < count; run++) {
         const [name, flow, expected] = FLOWS[run % FLOWS.length]!;
@@ -292,13 +292,21 @@ describe('G16 a card number or cvv is nowhere but in the tokeniser’s memory du
     'the tokeniser, once its calls are over': memoryOfProcess(() => pidOf('tokeniser')),
   };
 
-  it.each(Object.entries(PLACES))('none is in %s', async (_, place) => {
-    expect(everything.in(await place(everything.overlap))).toEqual([]);
-  });
+  it.each(Object.entries(PLACES))(
+    'none is in %s',
+    async (_, place) => {
+      expect(everything.in(await place(everything.overlap))).toEqual([]);
+    },
+    2 * MINUTES,
+  );
 
-  it.each(Object.entries(MEMORY))('none that was encrypted is in the memory of %s', async (_, place) => {
-    expect(hidden.in(await place(hidden.overlap))).toEqual([]);
-  });
+  it.each(Object.entries(MEMORY))(
+    'none that was encrypted is in the memory of %s',
+    async (_, place) => {
+      expect(hidden.in(await place(hidden.overlap))).toEqual([]);
+    },
+    2 * MINUTES,
+  );
 
   /** Postgres' text and mails take no NUL, which UTF-16 is full of. */
   const PLANTED: Record<string, (needles: Buffer) => unknown> = {

@@ -23,6 +23,13 @@ describe('G17 a cvv does not outlive its call, and no retry needs it', () => {
     await world.stop();
   });
 
+  afterEach(async () => {
+    // A test that failed half way must not take the others with it.
+    if (world.api.process.signalCode) await world.restartApi();
+    if (world.tokeniser.process.signalCode) await world.restartTokeniser();
+    await world.gateway.clearFaults();
+  });
+
   const requests = (): Promise<JournalEntry[]> => world.gateway.journal('request');
   const isTokenising = ({ operation }: JournalEntry) => operation === 'payment_methods.create';
   /** The card data as they travel: if these are kept, so is what opens them, and the cvv with it. */
@@ -111,6 +118,5 @@ describe('G17 a cvv does not outlive its call, and no retry needs it', () => {
     await world.db.query('update idempotency_keys set takeover_at = now() where status is null');
     const repeated = await charged.repeat();
     expect([repeated.status, repeated.body.orderId]).toEqual([201, order!.number]);
-    await world.restartTokeniser();
   });
 });
