@@ -7,7 +7,7 @@
  */
 export { EXPIRY, type PaymentSource } from './card-data/card-details.js';
 export type { GatewayMovement, WebhookSubject } from './gateways/gateway.port.js';
-export type { PaymentMethodName } from './methods.js';
+export { labelOf, type PaymentMethodName } from './methods.js';
 export {
   type CaptureOutcome,
   type CardSummary,
