@@ -6,6 +6,7 @@ import { mailerOptions } from './mailer-options.js';
 import { MailsRepository } from './mails.repository.js';
 import { OnOrderCancelled } from './on-order-cancelled.handler.js';
 import { OnOrderConfirmed } from './on-order-confirmed.handler.js';
+import { OnLateMoneyReturned } from './on-late-money-returned.handler.js';
 import { Postman } from './postman.js';
 import { SendMail } from './send-mail.use-case.js';
 
@@ -14,6 +15,6 @@ import { SendMail } from './send-mail.use-case.js';
     OrdersModule,
     MailerModule.forRootAsync({ imports: [], inject: [CONFIG], useFactory: mailerOptions }),
   ],
-  providers: [MailsRepository, Postman, SendMail, OnOrderConfirmed, OnOrderCancelled],
+  providers: [MailsRepository, Postman, SendMail, OnOrderConfirmed, OnOrderCancelled, OnLateMoneyReturned],
 })
 export class NotificationsModule {}

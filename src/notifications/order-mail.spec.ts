@@ -21,22 +21,32 @@ const anOrder = (over: Partial<OrderForMail> = {}): OrderForMail => ({
   shippingAddress: { street: '123 Main St', city: 'New York', state: 'NY', zipCode: '10001', country: 'US' },
   billingAddress: { street: '123 Main St', city: 'New York', state: 'NY', zipCode: '10001', country: 'US' },
   paymentMethod: 'credit_card',
+  isPromised: false,
+  capturedMinor: 0,
   cancelReason: null,
   refund: null,
   createdAt: '2026-11-23T23:59:59.000Z',
   ...over,
 });
 
-const aRefund = (status: NonNullable<OrderForMail['refund']>['status']) => ({
+type Refund = NonNullable<OrderForMail['refund']>;
+
+const aRefund = (status: Refund['status'], over: Partial<Refund> = {}): Refund => ({
   refundId: 'ref_01',
   amountMinor: 15038,
   status,
+  reason: 'customer_request',
+  method: 'credit_card',
+  ...over,
 });
 
 const confirmed = (over?: Partial<OrderForMail>, portal?: string) =>
   orderMailView('order-confirmed', anOrder(over), portal);
 const cancelled = (over: Partial<OrderForMail>) => orderMailView('order-cancelled', anOrder(over));
-const expired = (paymentMethod: string) => cancelled({ cancelReason: 'payment_expired', paymentMethod });
+const returned = (refund: Refund, over: Partial<OrderForMail> = {}) =>
+  orderMailView('payment-returned', anOrder({ ...over, refund }));
+const expired = (paymentMethod: OrderForMail['paymentMethod']) =>
+  cancelled({ cancelReason: 'payment_expired', paymentMethod });
 
 describe('the money of a mail', () => {
   it('adds up from the items to the total', () => {
@@ -69,6 +79,7 @@ describe('what a cancelled order says about the money', () => {
     ['succeeded', 'We have refunded $150.38'],
     ['failed', 'Your refund of $150.38 needs our attention'],
     ['not_required', 'Nothing was charged'],
+    ['waiting', 'Your payment of $150.38 is still undecided'],
   ] as const)('a refund that is %s: %s', (status, title) => {
     const { notice } = cancelled({ cancelReason: 'customer_request', refund: aRefund(status) });
     expect(notice?.title).toBe(title);
@@ -77,6 +88,23 @@ describe('what a cancelled order says about the money', () => {
 
   it('nothing was charged where there is no refund', () => {
     expect(cancelled({ cancelReason: 'payment_expired' }).notice?.title).toBe('Nothing was charged');
+  });
+
+  it('what was only reserved is let go, and was never charged', () => {
+    const { notice } = cancelled({ cancelReason: 'admin', isPromised: true });
+    expect(notice?.title).toBe('Nothing was charged');
+    expect(notice?.lines.join()).toMatch(/reserved for this order is yours again/);
+  });
+
+  it('a payment that has gone back before is not denied', () => {
+    const { notice } = cancelled({ cancelReason: 'admin', capturedMinor: 15038 });
+    expect(notice?.title).toBe('There is nothing left to refund');
+  });
+
+  it('an order whose units sold out tells of its refund', () => {
+    const view = cancelled({ cancelReason: 'out_of_stock', refund: aRefund('pending') });
+    expect(view.paragraphs).toEqual([expect.stringMatching(/sold out/)]);
+    expect(view.notice?.title).toBe('Your refund of $150.38 is on its way');
   });
 
   it('a transfer that is still under way when its order expires comes back', () => {
@@ -96,12 +124,65 @@ describe('what a cancelled order says about the money', () => {
   });
 });
 
+describe('what a confirmed order says about the money', () => {
+  it('that it has arrived', () => {
+    expect(confirmed().paragraphs[0]).toMatch(/Your payment of \$150\.38 has arrived/);
+  });
+
+  it('that it is taken when the goods leave, where it is only promised', () => {
+    const { preview, paragraphs } = confirmed({ isPromised: true });
+    for (const words of [preview, ...paragraphs]) {
+      expect(words).toContain(
+        'Your payment of $150.38 is reserved and will be taken when your items are shipped',
+      );
+      expect(words).not.toContain('arrived');
+    }
+  });
+});
+
+describe('what a mail about money that came too late says', () => {
+  it.each([
+    ['cancelled', /reached us after this order had ended/],
+    ['paid_already', /was paid already when another payment for it reached us/],
+  ])('why it goes back: %s', (reason, words) => {
+    expect(returned(aRefund('pending', { reason })).paragraphs).toEqual([expect.stringMatching(words)]);
+  });
+
+  it('why, also where a cancellation had allocated the refund under its own reason', () => {
+    const { paragraphs } = returned(aRefund('pending', { reason: 'admin' }), { cancelReason: 'admin' });
+    expect(paragraphs[0]).toMatch(/after this order had ended/);
+  });
+
+  it('how much, how, when and under which reference', () => {
+    const { subject, preview, notice } = returned(aRefund('pending', { method: 'paypal', amountMinor: 999 }));
+    expect(subject).toBe('We are returning your payment for order ORD-7K3M9QX2TB');
+    expect(preview).toMatch(/^Your refund of \$9\.99 is on its way\. /);
+    expect(notice).toEqual({
+      title: 'Your refund of $9.99 is on its way',
+      lines: [
+        'It goes back to where it came from (PayPal). It usually takes 5 to 10 business days until it shows.',
+        'Reference: ref_01',
+      ],
+    });
+  });
+});
+
 describe('the facts of a mail', () => {
-  it('names the order in the subject, its day in UTC and its method in words', () => {
+  it('names the order in the subject, and its day in UTC', () => {
     const view = confirmed();
     expect(view.subject).toBe('Your order ORD-7K3M9QX2TB is confirmed');
     expect(view.placedOn).toBe('November 23, 2026');
-    expect(view.paymentMethod).toBe('Credit card');
+  });
+
+  it.each<[NonNullable<OrderForMail['paymentMethod']>, string]>([
+    ['credit_card', 'Credit card'],
+    ['debit_card', 'Debit card'],
+    ['apple_pay', 'Apple Pay'],
+    ['paypal', 'PayPal'],
+    ['bank_transfer', 'Bank transfer'],
+    ['crypto', 'Cryptocurrency'],
+  ])('names the method %s: %s', (paymentMethod, name) => {
+    expect(confirmed({ paymentMethod }).paymentMethod).toBe(name);
   });
 
   it('links to the portal where there is one, with or without its last slash', () => {
@@ -146,21 +227,24 @@ describe('a mail with hostile values', () => {
   });
 });
 
-describe.each(['order-confirmed', 'order-cancelled'] as const)('both parts of %s', (template) => {
-  it('tell the same and load nothing from elsewhere', async () => {
-    const order = anOrder({ cancelReason: 'customer_request', refund: aRefund('pending') });
-    const view = orderMailView(template, order, 'https://shop.example/');
-    const { html, text } = await render(template, view);
-    for (const part of [html, text]) {
-      expect(part).toContain(order.number);
-      expect(part).toContain('T-Shirt');
-      expect(part).toContain('2 × $59.99');
-      expect(part).toContain('$150.38');
-      expect(part).toContain('123 Main St');
-      expect(part).toContain('https://shop.example/orders/ORD-7K3M9QX2TB');
-    }
-    expect(html).not.toMatch(/<img|<link|src=|url\(|@import/);
-    expect(text.split('\n').filter((line) => line.length > 78)).toEqual([]);
-    expect(text).not.toMatch(/\n{3}/);
-  });
-});
+describe.each(['order-confirmed', 'order-cancelled', 'payment-returned'] as const)(
+  'both parts of %s',
+  (template) => {
+    it('tell the same and load nothing from elsewhere', async () => {
+      const order = anOrder({ cancelReason: 'customer_request', refund: aRefund('pending') });
+      const view = orderMailView(template, order, 'https://shop.example/');
+      const { html, text } = await render(template, view);
+      for (const part of [html, text]) {
+        expect(part).toContain(order.number);
+        expect(part).toContain('T-Shirt');
+        expect(part).toContain('2 × $59.99');
+        expect(part).toContain('$150.38');
+        expect(part).toContain('123 Main St');
+        expect(part).toContain('https://shop.example/orders/ORD-7K3M9QX2TB');
+      }
+      expect(html).not.toMatch(/<img|<link|src=|url\(|@import/);
+      expect(text.split('\n').filter((line) => line.length > 78)).toEqual([]);
+      expect(text).not.toMatch(/\n{3}/);
+    });
+  },
+);

@@ -1,4 +1,5 @@
 import type { OrderForMail } from '../orders/index.js';
+import { labelOf } from '../payments/index.js';
 import { formatMoney } from '../shared/money.js';
 import { oneLine } from './mail-header.js';
 import { type MailWords, WORDS } from './order-mail.words.js';
@@ -38,7 +39,7 @@ export function orderMailView(template: Template, order: OrderForMail, portalUrl
     greeting: greetingOf(order.name),
     number: order.number,
     placedOn: DATE.format(new Date(order.createdAt)),
-    paymentMethod: order.paymentMethod && methodName(order.paymentMethod),
+    paymentMethod: order.paymentMethod && labelOf(order.paymentMethod),
     items: itemRows(order),
     sums: sumRows(order),
     total: formatMoney(order.grandTotalMinor, order.currency),
@@ -54,13 +55,6 @@ function greetingOf(name: string | null): string {
 }
 
 const DATE = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' });
-
-/** `Credit card` for `credit_card`. */
-function methodName(method: string): string {
-  if (method === 'paypal') return 'PayPal';
-  const words = method.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
 
 function itemRows({ items, currency }: OrderForMail): ItemRow[] {
   return items.map((item) => ({

@@ -1,4 +1,5 @@
 import type { OrderForMail } from '../orders/index.js';
+import { labelOf } from '../payments/index.js';
 import { formatMoney } from '../shared/money.js';
 import type { Template } from './templates.js';
 
@@ -23,17 +24,19 @@ type Refund = NonNullable<OrderForMail['refund']>;
 export const WORDS: Record<Template, (order: OrderForMail) => MailWords> = {
   'order-confirmed': confirmed,
   'order-cancelled': cancelled,
+  'payment-returned': paymentReturned,
 };
 
 function confirmed(order: OrderForMail): MailWords {
   const total = formatMoney(order.grandTotalMinor, order.currency);
+  const payment = order.isPromised
+    ? `Your payment of ${total} is reserved and will be taken when your items are shipped`
+    : `Your payment of ${total} has arrived`;
   return {
     subject: `Your order ${order.number} is confirmed`,
-    preview: `Thank you. Your payment of ${total} has arrived.`,
+    preview: `Thank you. ${payment}.`,
     title: 'Your order is confirmed',
-    paragraphs: [
-      `Thank you for your order. Your payment of ${total} has arrived, and we are getting your items ready.`,
-    ],
+    paragraphs: [`Thank you for your order. ${payment}. We are getting your items ready.`],
     notice: null,
   };
 }
@@ -56,7 +59,7 @@ const SLOW_METHODS: ReadonlySet<string | null> = new Set(['bank_transfer', 'cryp
 
 function cancelled(order: OrderForMail): MailWords {
   const reason = REASONS.get(order.cancelReason) ?? 'Your order has been cancelled.';
-  const notice = order.refund ? refundNotice(order.refund, order.currency) : NOTHING_CHARGED;
+  const notice = moneyNotice(order);
   const mayStillArrive = order.cancelReason === 'payment_expired' && SLOW_METHODS.has(order.paymentMethod);
   return {
     subject: `Your order ${order.number} is cancelled`,
@@ -69,33 +72,69 @@ function cancelled(order: OrderForMail): MailWords {
   };
 }
 
+/** Money that came when the order could not take it any more: why, and that it goes back. */
+function paymentReturned(order: OrderForMail): MailWords {
+  const paidAlready = order.refund?.reason === 'paid_already';
+  const reason = paidAlready
+    ? 'Your order was paid already when another payment for it reached us. Your order stays as it is; we are returning the second payment.'
+    : 'Your payment reached us after this order had ended, so we are returning it. You owe us nothing.';
+  const notice = moneyNotice(order);
+  return {
+    subject: `We are returning your payment for order ${order.number}`,
+    preview: `${notice.title}. ${reason}`,
+    title: 'We are returning your payment',
+    paragraphs: [reason],
+    notice,
+  };
+}
+
+function moneyNotice(order: OrderForMail): Notice {
+  if (order.refund) return refundNotice(order.refund, order.currency);
+  if (order.capturedMinor > 0) return NOTHING_LEFT;
+  return order.isPromised ? PROMISE_RELEASED : NOTHING_CHARGED;
+}
+
 const NOTHING_CHARGED: Notice = {
   title: 'Nothing was charged',
   lines: ['No payment was taken for this order, so there is nothing to refund.'],
 };
 
-/** How long a refund takes after the gateway has accepted it is up to the customer's bank. */
-const UNTIL_SHOWN = 'Banks usually take 5 to 10 business days to show it.';
-
-const REFUND_NOTICES: Record<Refund['status'], (amount: string, refundId: string) => Notice> = {
-  pending: (amount, refundId) => ({
-    title: `Your refund of ${amount} is on its way`,
-    lines: [`It goes back to the way you paid. ${UNTIL_SHOWN}`, `Reference: ${refundId}`],
-  }),
-  succeeded: (amount, refundId) => ({
-    title: `We have refunded ${amount}`,
-    lines: [`It went back to the way you paid. ${UNTIL_SHOWN}`, `Reference: ${refundId}`],
-  }),
-  failed: (amount, refundId) => ({
-    title: `Your refund of ${amount} needs our attention`,
-    lines: [
-      'It could not go back to the way you paid. We will find another way with you.',
-      `Reference: ${refundId}`,
-    ],
-  }),
-  not_required: () => NOTHING_CHARGED,
+const PROMISE_RELEASED: Notice = {
+  title: 'Nothing was charged',
+  lines: ['The amount that was reserved for this order is yours again. Banks may need some days to show it.'],
 };
 
-function refundNotice({ status, amountMinor, refundId }: Refund, currency: string): Notice {
-  return REFUND_NOTICES[status](formatMoney(amountMinor, currency), refundId);
+const NOTHING_LEFT: Notice = {
+  title: 'There is nothing left to refund',
+  lines: ['What you paid for this order has been refunded before, or your bank has claimed it back for you.'],
+};
+
+/** How long a refund takes after the gateway has accepted it is up to whoever holds the customer's account. */
+const UNTIL_SHOWN = 'It usually takes 5 to 10 business days until it shows.';
+
+type Words = (amount: string, method: string) => { readonly title: string; readonly line: string };
+
+const REFUND_WORDS: Record<Exclude<Refund['status'], 'not_required'>, Words> = {
+  waiting: (amount) => ({
+    title: `Your payment of ${amount} is still undecided`,
+    line: 'Should it come through after all, we return all of it.',
+  }),
+  pending: (amount, method) => ({
+    title: `Your refund of ${amount} is on its way`,
+    line: `It goes back to where it came from (${method}). ${UNTIL_SHOWN}`,
+  }),
+  succeeded: (amount, method) => ({
+    title: `We have refunded ${amount}`,
+    line: `It went back to where it came from (${method}). ${UNTIL_SHOWN}`,
+  }),
+  failed: (amount, method) => ({
+    title: `Your refund of ${amount} needs our attention`,
+    line: `It could not go back to where it came from (${method}). We will find another way with you.`,
+  }),
+};
+
+function refundNotice({ status, amountMinor, refundId, method }: Refund, currency: string): Notice {
+  if (status === 'not_required') return NOTHING_CHARGED;
+  const { title, line } = REFUND_WORDS[status](formatMoney(amountMinor, currency), labelOf(method));
+  return { title, lines: [line, `Reference: ${refundId}`] };
 }

@@ -11,6 +11,8 @@ export interface MailRequest {
   readonly template: Template;
   /** The order's inner id. */
   readonly orderId: string;
+  /** Where the mail is about one refund: its inner id. */
+  readonly refundId?: string;
 }
 
 /** What became of a mail, for good. */
@@ -37,8 +39,8 @@ export class SendMail {
 
   /** Returns once the mail's fate is final; throws `MailNotSent` where another try is needed. */
   async run(request: MailRequest): Promise<void> {
-    const order = await this.orders.forMail(request.orderId);
-    if (!isWanted(order)) return;
+    const order = await this.orders.forMail(request.orderId, request.refundId);
+    if (!isWanted(request, order)) return;
     const letter = await this.postman.write(request, order);
     const mail = { ...request, customerId: order.customerId, messageId: letter.messageId };
     const fate = await this.sendOnce(mail, letter);
@@ -79,5 +81,6 @@ export class SendMail {
   }
 }
 
-/** An order that another one replaced never existed for its customer. */
-const isWanted = (order: OrderForMail): boolean => order.cancelReason !== 'superseded';
+/** An order that another one replaced never existed for its customer; money that came for it did. */
+const isWanted = ({ template }: MailRequest, { cancelReason }: OrderForMail): boolean =>
+  template === 'payment-returned' || cancelReason !== 'superseded';

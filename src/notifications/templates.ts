@@ -4,7 +4,7 @@ import type { HandlebarsAdapter } from '@nestjs-modules/mailer/adapters/handleba
 import Handlebars from 'handlebars';
 import { row, rule, wrap } from './text-lines.js';
 
-export type Template = 'order-confirmed' | 'order-cancelled';
+export type Template = 'order-confirmed' | 'order-cancelled' | 'payment-returned';
 
 /** Both parts of a mail. */
 export interface Rendered {
@@ -41,7 +41,7 @@ async function load() {
   );
   const text = Handlebars.create();
   text.registerHelper({ row, rule, wrap });
-  for (const partial of ['layout', 'order']) {
+  for (const partial of ['layout', 'notice', 'order']) {
     text.registerPartial(partial, await readFile(join(TEXT, 'partials', `${partial}.hbs`), 'utf8'));
   }
   return { html, text };

@@ -1,6 +1,8 @@
+import type { PaymentMethodName } from '../payments/index.js';
 import { publicId } from '../shared/ids.js';
 import { fromPersonalColumn } from '../shared/personal-data.js';
-import type { Address, CancelReason, OrderRow, RefundRow } from './order-row.js';
+import { isOpen } from './domain/attempt.js';
+import type { Address, AttemptRow, CancelReason, OrderRow, RefundRow } from './order-row.js';
 import { isoTime } from './order-view.js';
 
 /** What a mail about an order needs. Amounts in minor units, times in ISO 8601. */
@@ -25,17 +27,35 @@ export interface OrderForMail {
   readonly grandTotalMinor: number;
   readonly shippingAddress: Address;
   readonly billingAddress: Address;
-  readonly paymentMethod: string | null;
+  readonly paymentMethod: PaymentMethodName | null;
+  /** Whether the money was promised with the order, to be taken when the goods leave. */
+  readonly isPromised: boolean;
+  /** What the payment that pays the order has taken so far. */
+  readonly capturedMinor: number;
   readonly cancelReason: CancelReason | null;
+  /** The refund that the mail is about. */
   readonly refund: {
     readonly refundId: string;
     readonly amountMinor: number;
-    readonly status: RefundRow['status'];
+    /** `waiting`: its payment is undecided, so that nobody knows whether there is anything to give back. */
+    readonly status: RefundRow['status'] | 'waiting';
+    readonly reason: string;
+    readonly method: PaymentMethodName;
   } | null;
   readonly createdAt: string;
 }
 
-export function orderForMail(order: OrderRow, refund: RefundRow | undefined): OrderForMail {
+/** What the database gives for a mail. */
+export interface OrderMailRow {
+  readonly order: OrderRow;
+  /** The payment that pays the order. */
+  readonly paid: AttemptRow | null;
+  readonly refund: RefundRow | null;
+  /** The payment that the refund gives back. */
+  readonly refunded: AttemptRow | null;
+}
+
+export function orderForMail({ order, paid, refund, refunded }: OrderMailRow): OrderForMail {
   const { email, name, shippingAddress, billingAddress } = fromPersonalColumn(order.personal);
   return {
     orderId: order.id,
@@ -59,10 +79,18 @@ export function orderForMail(order: OrderRow, refund: RefundRow | undefined): Or
     shippingAddress,
     billingAddress,
     paymentMethod: order.payment_method,
+    isPromised: paid !== null && paid.authorized_minor > 0,
+    capturedMinor: paid?.captured_minor ?? 0,
     cancelReason: order.cancel_reason,
-    refund: refund
-      ? { refundId: publicId('ref', refund.id), amountMinor: refund.amount_minor, status: refund.status }
-      : null,
+    refund: refund && refunded && refundForMail(refund, refunded),
     createdAt: isoTime(order.created_at),
   };
 }
+
+const refundForMail = (refund: RefundRow, refunded: AttemptRow): NonNullable<OrderForMail['refund']> => ({
+  refundId: publicId('ref', refund.id),
+  amountMinor: refund.amount_minor,
+  status: refund.status === 'pending' && isOpen(refunded) ? 'waiting' : refund.status,
+  reason: refund.reason,
+  method: refunded.method,
+});

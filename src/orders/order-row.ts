@@ -17,7 +17,7 @@ export interface OrderRow {
   readonly status: OrderStatus;
   readonly payment_status: PaymentStatus;
   readonly hold: 'held' | 'released' | 'sold' | 'returned';
-  readonly payment_method: string | null;
+  readonly payment_method: PaymentMethodName | null;
   readonly currency: string;
   readonly total_minor: number;
   readonly shipping_minor: number;

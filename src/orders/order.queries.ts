@@ -8,7 +8,7 @@ import { isUuid } from '../shared/ids.js';
 import { fromCursor, toCursor } from '../shared/page-cursor.js';
 import { DomainError } from '../shared/problem.js';
 import { historyView, type OrderHistoryRow } from './order-history.view.js';
-import { type OrderForMail, orderForMail } from './order-mail.view.js';
+import { type OrderForMail, orderForMail, type OrderMailRow } from './order-mail.view.js';
 import { isOrderNumber } from './order-number.js';
 import type { OrderListDto, OrderWithHistoryDto } from './order.dto.js';
 import type { AttemptRow, OrderRow, RefundRow } from './order-row.js';
@@ -146,9 +146,15 @@ export class OrderQueries {
     return rows[0]?.refund;
   }
 
-  async forMail(orderId: string): Promise<OrderForMail> {
-    const { order } = await this.lastAttempt(orderId);
-    return orderForMail(order, await this.cancellationRefund(orderId));
+  /** What a mail about an order says; with `refundId` it is about that refund, else about that of a cancellation. */
+  async forMail(orderId: string, refundId?: string): Promise<OrderForMail> {
+    const id = refundId ?? (await this.cancellationRefund(orderId))?.id ?? null;
+    const { rows } = await sql<OrderMailRow>`
+      select ${orderJson('o')} as "order", to_jsonb(p) as paid, to_jsonb(r) as refund, to_jsonb(a) as refunded
+      from orders o left join payment_attempts p on p.id = o.paid_attempt_id
+        left join refunds r on r.order_id = o.id and r.id = ${id}::uuid left join payment_attempts a on a.id = r.attempt_id
+      where o.id = ${orderId}`.execute(this.uow.db);
+    return orderForMail(rows[0]!);
   }
 }
 

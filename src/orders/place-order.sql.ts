@@ -41,7 +41,7 @@ export interface NewOrder {
   readonly cartVersion: number | null;
   readonly clearsCart: boolean;
   readonly paymentStatus: 'unpaid' | 'pending';
-  readonly paymentMethod: string | null;
+  readonly paymentMethod: PaymentMethodName | null;
   readonly currency: string;
   readonly totalMinor: number;
   readonly shippingMinor: number;

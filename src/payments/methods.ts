@@ -32,6 +32,10 @@ export const PAYMENT_METHODS = [
   },
 ] as const satisfies readonly (Omit<PaymentMethod, 'method'> & { method: string })[];
 
+/** A method's name for people: `Apple Pay` for `apple_pay`. */
+export const labelOf = (method: PaymentMethodName): string =>
+  PAYMENT_METHODS.find((known) => known.method === method)!.label;
+
 export type PaymentMethodName =
   | 'credit_card'
   | 'debit_card'

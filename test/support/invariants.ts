@@ -48,10 +48,20 @@ const ALWAYS: Readonly<Record<string, string>> = {
     select o.number from orders o where not exists (select from audit_log a where a.subject_id = o.number)`,
 };
 
+/** The mails that events cause. */
+const MAILS_DUE = `
+  select e.id as event_id, 'order-confirmed' as template from events e where e.type = 'order.confirmed'
+  union all select e.id, 'order-cancelled' from events e join orders o on o.id = e.order_id
+    where e.type = 'order.cancelled' and o.cancel_reason <> 'superseded'
+  union all select e.id, 'payment-returned' from events e
+    where e.type = 'refund.requested' and e.data->>'reason' in ('cancelled', 'paid_already')`;
+
 /** These hold once everything that was under way has ended. */
 const AT_REST: Readonly<Record<string, string>> = {
   'no order keeps a hold that no payment can use any more': `
     select o.number, o.status, o.hold from orders o where o.hold = 'held' and o.status <> 'pending'`,
+  'no mail is written but for an event that causes it': `
+    select m.event_id, m.template from mails m except (${MAILS_DUE})`,
 };
 
 /** What is still under way: undecided attempts, refunds on their way, webhooks that wait. */
@@ -63,9 +73,9 @@ const UNDER_WAY = `
   union all select 'webhook', event_id, type from stored_webhooks where applied_at is null`;
 
 const MAILS_UNDER_WAY = `
-  select 'mail' as what, e.id::text, e.type from events e join orders o on o.id = e.order_id
-    where (e.type = 'order.confirmed' or (e.type = 'order.cancelled' and o.cancel_reason <> 'superseded'))
-      and not exists (select from mails m where m.event_id = e.id and m.status <> 'queued')`;
+  select 'mail' as what, due.* from (${MAILS_DUE}) due
+    where not exists (select from mails m
+      where m.event_id = due.event_id and m.template = due.template and m.status <> 'queued')`;
 
 /** What the reconciler would look at in some seconds or minutes, it looks at now; never before a deadline. */
 export async function hurry(world: World): Promise<void> {

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Actor } from '../actor.js';
+import type { Db } from '../database/unit-of-work.js';
 import { newId } from '../ids.js';
 
 /** Everything that can become true. Names are part of the contract with partners and never change their meaning. */
@@ -51,4 +52,10 @@ export function insertEvents(events: readonly DomainEvent[]): RawBuilder<unknown
     select e.id, e.type, e."orderId", e."customerId", e.actor, e.data
     from jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
       as e(id uuid, type text, "orderId" uuid, "customerId" uuid, actor text, data jsonb)`;
+}
+
+/** What a committed event says: its handlers are told of it by id. */
+export async function dataOfEvent(db: Db, id: string): Promise<DomainEvent['data']> {
+  const { rows } = await sql<Pick<DomainEvent, 'data'>>`select data from events where id = ${id}`.execute(db);
+  return rows[0]!.data;
 }

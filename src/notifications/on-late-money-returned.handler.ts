@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../shared/database/unit-of-work.js';
+import { Dispatcher, type EventHandler } from '../shared/events/dispatcher.js';
+import { dataOfEvent } from '../shared/events/event.js';
+import type { AnnouncedEvent } from '../shared/events/outbox.js';
+import { privateId } from '../shared/ids.js';
+import { MAIL_RETRY } from './mail-retry.js';
+import { SendMail } from './send-mail.use-case.js';
+
+/** Why settle returns money that no other mail tells of: a cancellation's own mail tells of its refund. */
+const TOLD_HERE: readonly unknown[] = ['cancelled', 'paid_already'];
+
+@Injectable()
+export class OnLateMoneyReturned implements EventHandler {
+  readonly name = 'mail-payment-returned';
+  readonly handles = ['refund.requested'] as const;
+  readonly retry = MAIL_RETRY;
+
+  constructor(
+    dispatcher: Dispatcher,
+    private readonly uow: UnitOfWork,
+    private readonly sendMail: SendMail,
+  ) {
+    dispatcher.onEvent(this);
+  }
+
+  async handle({ id, orderId }: AnnouncedEvent): Promise<void> {
+    const { reason, refundId } = await dataOfEvent(this.uow.db, id);
+    if (!TOLD_HERE.includes(reason)) return;
+    const mail = { eventId: id, template: 'payment-returned', orderId } as const;
+    await this.sendMail.run({ ...mail, refundId: privateId('ref', String(refundId)) });
+  }
+}
