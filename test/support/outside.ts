@@ -69,9 +69,9 @@ export async function payAfterAll(world: World, intentId: string): Promise<void>
 }
 
 /** An order whose card was declined: pending, its units free again, its intent still there at the gateway. */
-export async function declinedOrder(world: World): Promise<Omit<AskedOrder, 'challengeUrl'>> {
+export async function declinedOrder(world: World, units = 5): Promise<Omit<AskedOrder, 'challengeUrl'>> {
   const customer = await world.guest();
-  const productId = await world.product(5);
+  const productId = await world.product(units);
   await fillCart(customer, productId);
   const { status, body } = await customer.post('/orders/create', paidBy('pm_card_visa_chargeDeclined'));
   expect(status).toBe(400);
