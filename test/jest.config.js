@@ -28,7 +28,7 @@ export default {
     {
       ...shared,
       displayName: 'system',
-      testMatch: ['<rootDir>/test/{e2e,faults,contract,architecture,sandbox}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/test/{e2e,faults,contract,architecture,sandbox,guarantees}/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/support/global-setup.mjs',
       globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
     },

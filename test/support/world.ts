@@ -11,6 +11,8 @@ import { type Running, startGateway, startProduct, testEnvironment, WEBHOOK_SECR
 export interface WorldOptions {
   /** Settings of the product on top of the tests' own. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Settings of the worker alone. */
+  readonly workerSettings?: Readonly<Record<string, string>>;
   /** A worker beside the api; on by default. */
   readonly worker?: boolean;
 }
@@ -26,12 +28,13 @@ export class World {
     readonly gateway: Gateway,
     readonly mail: MailSink,
     private readonly environment: NodeJS.ProcessEnv,
+    private readonly workerEnvironment: NodeJS.ProcessEnv,
     private readonly drop: () => Promise<void>,
     public api: Running,
     public worker: Running | undefined,
   ) {}
 
-  static async start({ settings, worker = true }: WorldOptions = {}): Promise<World> {
+  static async start({ settings, workerSettings, worker = true }: WorldOptions = {}): Promise<World> {
     const [database, mail, port, gatewayPort] = await Promise.all([
       cloneDatabase(),
       startMailSink(),
@@ -57,8 +60,9 @@ export class World {
     const [running, api] = await Promise.all([startTheGateway(), startProduct(['api'], environment)]);
     const gateway = new Gateway(`http://127.0.0.1:${gatewayPort}`, running, startTheGateway);
     const db = new pg.Pool({ connectionString: database.url, max: 4 });
-    const working = worker ? await startProduct(['worker'], environment) : undefined;
-    return new World(baseUrl, db, gateway, mail, environment, database.drop, api, working);
+    const forWorker = { ...environment, ...workerSettings };
+    const working = worker ? await startProduct(['worker'], forWorker) : undefined;
+    return new World(baseUrl, db, gateway, mail, environment, forWorker, database.drop, api, working);
   }
 
   async stop(): Promise<void> {
@@ -72,7 +76,7 @@ export class World {
   }
 
   async startWorker(): Promise<void> {
-    this.worker = await startProduct(['worker'], this.environment);
+    this.worker = await startProduct(['worker'], this.workerEnvironment);
   }
 
   get stranger(): Client {
