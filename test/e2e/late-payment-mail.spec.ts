@@ -67,8 +67,8 @@ describe('money that comes when its order cannot take it any more', () => {
       await hurry(world);
       return world.mail.mails.find(({ subject }) => subject?.startsWith('We are returning'));
     });
-    for (const part of [mail.text, mail.html]) {
-      expect(part?.replace(/\s+/g, ' ')).toContain('Your payment reached us after this order had ended');
+    for (const part of [mail.text ?? '', mail.html || '']) {
+      expect(part.replace(/\s+/g, ' ')).toContain('Your payment reached us after this order had ended');
       expect(part).toMatch(/\$74\.78/);
       expect(part).toContain(cancelled.body.refundId);
       expect(part).toContain('(Credit card)');

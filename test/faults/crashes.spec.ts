@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PgBoss } from 'pg-boss';
 import type { Answer, Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
 import type { Fault } from '../support/gateway.js';
 import { expectInvariants, hurry, keyOfATest, rest } from '../support/invariants.js';
-import { GATEWAY_KEY, type Running } from '../support/processes.js';
+import { giveBackJobsOfTheDead } from '../support/jobs.js';
+import { GATEWAY_KEY, hasEnded } from '../support/processes.js';
 import { ADDRESS, fillCart, type OrderState, paidBy, World } from '../support/world.js';
 
 const CALL_SECONDS = 0.7;
@@ -214,7 +214,7 @@ describe('crashes', () => {
       await world.startWorker();
       await eventually(() => world.mail.mails.length > before);
       await world.worker!.kill();
-      await giveBackJobsOfTheDead();
+      await giveBackJobsOfTheDead(world);
       await world.startWorker();
 
       for (const orderId of orders) await world.mail.mailFor(orderId, 'confirmed');
@@ -504,28 +504,4 @@ describe('crashes', () => {
   describe('afterwards', () => {
     it('everything adds up', () => expectInvariants(world));
   });
-
-  /** What the queue does by itself ten to seventy seconds after a worker has died. */
-  async function giveBackJobsOfTheDead(): Promise<void> {
-    await world.db.query(
-      `update pgboss.job set heartbeat_on = now() - interval '1 minute' where state = 'active'`,
-    );
-    await world.db.query(
-      `update mails set sending_since = now() - interval '1 hour' where status = 'queued'`,
-    );
-    await world.db.query('update pgboss.queue set monitor_on = null, monitor_claim_on = null');
-    const boss = new PgBoss({
-      connectionString: world.db.options.connectionString!,
-      migrate: false,
-      supervise: false,
-      schedule: false,
-    });
-    boss.on('error', () => undefined);
-    await boss.start();
-    await boss.supervise();
-    await boss.stop({ graceful: false });
-  }
 });
-
-const hasEnded = ({ process: child }: Running): boolean =>
-  child.exitCode !== null || child.signalCode !== null;

@@ -99,8 +99,8 @@ describe('a success that comes late or twice', () => {
     const { status, body } = await customer.post('/orders/create', paidBy('pm_card_visa'));
     expect([status, body.outcome]).toEqual([500, 'unknown']);
     const [attempt] = await world.attemptsOf(body.orderId);
-    const [{ intent }] = (await world.gateway.chargesOf(body.orderId)) as [{ intent: string }];
-    return { customer, productId, orderId: body.orderId, attemptId: attempt!.id, intentId: intent };
+    const [charge] = await world.gateway.chargesOf(body.orderId);
+    return { customer, productId, orderId: body.orderId, attemptId: attempt!.id, intentId: charge!.intent! };
   }
 
   describe('after the order was cancelled', () => {

@@ -16,3 +16,15 @@ export async function eventually<T>(
     await sleep(POLL_MS);
   }
 }
+
+/** Asks until nothing is found any more. Fails, with what is still there, after the limit. */
+export async function eventuallyNone(
+  find: () => Promise<readonly unknown[]>,
+  limit?: { withinMs?: number },
+): Promise<void> {
+  let left: readonly unknown[] = [];
+  const isNone = async () => (left = await find()).length === 0;
+  await eventually(isNone, limit).catch(() =>
+    expect({ 'is still there': left }).toEqual({ 'is still there': [] }),
+  );
+}

@@ -16,6 +16,7 @@ export interface JournalEntry {
   readonly method?: string;
   readonly idempotencyKey?: string | null;
   readonly status?: number | string;
+  readonly event?: string;
 }
 
 export interface Fault {
@@ -92,6 +93,13 @@ export class Gateway {
       method: 'POST',
       body: JSON.stringify({ event: eventId }),
     });
+  }
+
+  /** Events that were posted and that nobody has acknowledged. */
+  async unheard(): Promise<string[]> {
+    const posts = await this.journal('webhook');
+    const heard = new Set(posts.filter(({ status }) => status === 200).map(({ event }) => event));
+    return [...new Set(posts.flatMap(({ event = '' }) => (heard.has(event) ? [] : event)))];
   }
 
   /** As a crash does it; `restart` brings it back with everything that it knew. */

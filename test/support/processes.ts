@@ -71,6 +71,9 @@ export interface Running {
   kill(): Promise<void>;
 }
 
+export const hasEnded = ({ process: child }: Running): boolean =>
+  child.exitCode !== null || child.signalCode !== null;
+
 /** Starts a process and waits until it says that it is ready. */
 async function start(
   file: string,

@@ -22,6 +22,8 @@ import {
 export interface WorldOptions {
   /** Settings of the product on top of the tests' own. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Settings of the worker alone. */
+  readonly workerSettings?: Readonly<Record<string, string>>;
   /** A worker beside the api; on by default. */
   readonly worker?: boolean;
   /** A PayPal beside the card gateway; off by default. */
@@ -39,6 +41,7 @@ export class World {
     readonly gateway: Gateway,
     readonly mail: MailSink,
     private readonly environment: NodeJS.ProcessEnv,
+    private readonly workerEnvironment: NodeJS.ProcessEnv,
     /** The private card keys, which the tokeniser alone is told of. */
     readonly cardKeysFile: string,
     public tokeniser: Running,
@@ -61,6 +64,7 @@ export class World {
 
   static async start({
     settings,
+    workerSettings,
     worker = true,
     paypal: withPayPal = false,
   }: WorldOptions = {}): Promise<World> {
@@ -98,13 +102,15 @@ export class World {
     ]);
     const gateway = new Gateway(`http://127.0.0.1:${gatewayPort}`, running, startTheGateway);
     const db = new pg.Pool({ connectionString: database.url, max: 4 });
-    const working = worker ? await startProduct(['worker'], environment) : undefined;
+    const forWorker = { ...environment, ...workerSettings };
+    const working = worker ? await startProduct(['worker'], forWorker) : undefined;
     return new World(
       baseUrl,
       db,
       gateway,
       mail,
       environment,
+      forWorker,
       cardKeysFile,
       tokeniser,
       database.drop,
@@ -130,7 +136,7 @@ export class World {
   }
 
   async startWorker(): Promise<void> {
-    this.worker = await startProduct(['worker'], this.environment);
+    this.worker = await startProduct(['worker'], this.workerEnvironment);
   }
 
   get stranger(): Client {
