@@ -96,6 +96,10 @@ export async function hurry(world: World): Promise<void> {
   );
 }
 
+/** A job that met a gateway that was down waits longer with every try. */
+const WAITING_JOBS_RUN_NOW = `
+  update pgboss.job set start_after = now() where state = 'retry' and start_after > now()`;
+
 /** Waits until nothing is under way; time between the reconciler's looks is skipped. Needs gateway and worker. */
 export function rest(world: World): Promise<void> {
   return nothingLeft(world, UNDER_WAY);
@@ -105,6 +109,7 @@ function nothingLeft(world: World, question: string): Promise<void> {
   return eventuallyNone(
     async () => {
       await hurry(world);
+      await world.db.query(WAITING_JOBS_RUN_NOW);
       return (await world.db.query(question)).rows;
     },
     { withinMs: REST_MS },
