@@ -69,6 +69,17 @@ export class Gateway {
     await fetch(`${this.url}/sandbox/faults`, { method: 'DELETE' });
   }
 
+  /** What the world outside does to a payment: a bank, a customer, time. */
+  async act<T = Record<string, unknown>>(path: string, body: object = {}): Promise<T> {
+    const response = await fetch(`${this.url}/sandbox/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(await response.text());
+    return (await response.json()) as T;
+  }
+
   /** Posts one of the gateway's events to its endpoints once more. */
   async redeliver(eventId: string): Promise<void> {
     await fetch(`${this.url}/sandbox/webhooks/redeliver`, {

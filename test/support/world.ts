@@ -6,7 +6,15 @@ import { cloneDatabase } from './database.js';
 import { Gateway } from './gateway.js';
 import { type MailSink, startMailSink } from './mail-sink.js';
 import { freePort } from './ports.js';
-import { type Running, startGateway, startProduct, testEnvironment, WEBHOOK_SECRET } from './processes.js';
+import {
+  type Ended,
+  runAndTell,
+  type Running,
+  startGateway,
+  startProduct,
+  testEnvironment,
+  WEBHOOK_SECRET,
+} from './processes.js';
 
 export interface WorldOptions {
   /** Settings of the product on top of the tests' own. */
@@ -73,6 +81,11 @@ export class World {
 
   async startWorker(): Promise<void> {
     this.worker = await startProduct(['worker'], this.environment);
+  }
+
+  /** The product's own comparison of all books. */
+  verify(...options: string[]): Promise<Ended> {
+    return runAndTell(['verify', ...options], this.environment);
   }
 
   get stranger(): Client {
