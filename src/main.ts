@@ -3,18 +3,19 @@ import { ConfigError, readConfig } from './config.js';
 import { serveApi } from './app/api.js';
 import { migrate } from './app/migrate.js';
 import { seed } from './app/seed.js';
+import { verify } from './app/verify/verify.js';
 import { work } from './app/worker.js';
 import { logger } from './shared/logger.js';
 
 /** What a process can be told to do; the words of the command line are run in their order. */
-const ROLES = { migrate, seed, api: serveApi, worker: work } as const;
+const ROLES = { migrate, seed, verify, api: serveApi, worker: work } as const;
 type Role = keyof typeof ROLES;
 
 /** Longer than a gateway call and its settlement take: an accepted request is answered before the process goes. */
 const SHUTDOWN_LIMIT_MS = 20_000;
 
 async function main(words: readonly string[]): Promise<void> {
-  const roles = words.length > 0 ? words : ['api'];
+  const { roles, options } = rolesOf(words);
   const unknown = roles.find((word) => !Object.hasOwn(ROLES, word));
   if (unknown)
     throw new ConfigError(`"${unknown}" is no role; use one or more of: ${Object.keys(ROLES).join(', ')}.`);
@@ -22,12 +23,19 @@ async function main(words: readonly string[]): Promise<void> {
   logger.level = config.LOG_LEVEL;
   const stops: (() => Promise<void>)[] = [];
   for (const role of roles as Role[]) {
-    const stop = await ROLES[role](config);
+    const stop = await ROLES[role](config, options);
     if (stop) stops.push(stop);
   }
   if (stops.length > 0) serveUntilTold(stops);
   process.send?.({ ready: true });
   if (stops.length === 0) process.disconnect?.();
+}
+
+/** What follows `verify` are its options. */
+function rolesOf(words: readonly string[]): { roles: readonly string[]; options: readonly string[] } {
+  const end = words.indexOf('verify') + 1;
+  if (end > 0) return { roles: words.slice(0, end), options: words.slice(end) };
+  return { roles: words.length > 0 ? words : ['api'], options: [] };
 }
 
 /** Ends on a signal, and when the parent that started this process is gone. */
@@ -47,5 +55,6 @@ function serveUntilTold(stops: readonly (() => Promise<void>)[]): void {
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
   else logger.fatal({ err: error }, 'cannot start');
-  process.exit(1);
+  // To `verify` 1 means that it has found a break.
+  process.exit(process.argv.includes('verify') ? 2 : 1);
 });

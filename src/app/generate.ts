@@ -8,6 +8,7 @@ import { orderStates } from '../orders/index.js';
 import { httpAdapter } from '../shared/http/server.js';
 import { openApiDocument } from './docs.js';
 import { errorPage } from './error-page.js';
+import { checkTable } from './verify/check-table.js';
 
 /**
  * `node dist/app/generate.js` writes what is made from the code and checked in; with `--check` it writes nothing, and
@@ -23,6 +24,7 @@ const GENERATED: readonly Generated[] = [
   { path: 'openapi/openapi.json', make: contract },
   { path: 'docs/errors.md', make: errorPage },
   { path: 'README.md', make: (present) => withSection(present, 'order states', statusDiagram()) },
+  { path: 'docs/operations.md', make: (present) => withSection(present, 'checks', checkTable()) },
 ];
 
 const checks = process.argv.includes('--check');

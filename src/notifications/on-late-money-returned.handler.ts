@@ -8,7 +8,7 @@ import { MAIL_RETRY } from './mail-retry.js';
 import { SendMail } from './send-mail.use-case.js';
 
 /** Why settle returns money that no other mail tells of: a cancellation's own mail tells of its refund. */
-const TOLD_HERE: readonly unknown[] = ['cancelled', 'paid_already'];
+const TOLD_HERE: ReadonlySet<unknown> = new Set(['cancelled', 'paid_already']);
 
 @Injectable()
 export class OnLateMoneyReturned implements EventHandler {
@@ -26,7 +26,7 @@ export class OnLateMoneyReturned implements EventHandler {
 
   async handle({ id, orderId }: AnnouncedEvent): Promise<void> {
     const { reason, refundId } = await dataOfEvent(this.uow.db, id);
-    if (!TOLD_HERE.includes(reason)) return;
+    if (!TOLD_HERE.has(reason)) return;
     const mail = { eventId: id, template: 'payment-returned', orderId } as const;
     await this.sendMail.run({ ...mail, refundId: privateId('ref', String(refundId)) });
   }

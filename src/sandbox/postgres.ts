@@ -67,7 +67,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const server = left ?? (await launchPatiently({ folder, binaries, account, address, settings }));
   await ensureDatabase(address);
   return {
-    url: `postgres://settle@${host}:${port}/settle`,
+    url: databaseUrl(address),
     adminUrl: `postgres://postgres@${host}:${port}/postgres`,
     port,
     pid: server.pid,
@@ -77,6 +77,8 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     stop: (manner = 'fast') => stopServer(folder, manner),
   };
 }
+
+export const databaseUrl = ({ host, port }: Address): string => `postgres://settle@${host}:${port}/settle`;
 
 /** The port of the server that already holds this data folder, so that a check for free ports can leave it out. */
 export function portOfRunningServer(dataDir: string): number | undefined {

@@ -106,9 +106,9 @@ describe(seeded('G5: a paid order has a payment of its own amount and currency')
       const productId = await world.product(10_000);
       const customers = await world.guests(size({ short: 10, full: 100 }));
       const dice = new Dice('prices');
-      let isOver = false;
+      const over = new AbortController();
       const changing = (async () => {
-        while (!isOver) {
+        while (!over.signal.aborted) {
           await world.db.query('update products set price_minor = $2 where id = $1', [
             productId,
             1 + dice.below(20_000),
@@ -121,7 +121,7 @@ describe(seeded('G5: a paid order has a payment of its own amount and currency')
           expect((await customer.post('/orders/create', PAYS)).status).toBe(201);
         }
       });
-      await Promise.allSettled(buying).finally(() => (isOver = true));
+      await Promise.allSettled(buying).finally(() => over.abort());
       await changing;
       await Promise.all(buying);
       await expectPaidInFull();

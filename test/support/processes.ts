@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { type Launch, tokeniserLaunch } from '../../src/tokeniser/launch.ts';
 
 const MAIN = join(process.cwd(), 'dist/main.js');
@@ -132,4 +133,19 @@ export async function runToEnd(roles: readonly string[], env: NodeJS.ProcessEnv)
   const child = fork(MAIN, [...roles], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`${roles.join(' ')} ended with code ${code}`);
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Any role that ends by itself, with what it says and however it ends. */
+export async function runAndTell(words: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+  const child = fork(MAIN, [...words], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const closed = once(child, 'close');
+  const [stdout, stderr] = await Promise.all([text(child.stdout!), text(child.stderr!)]);
+  const [code] = (await closed) as [number | null];
+  return { code, stdout, stderr };
 }

@@ -136,10 +136,10 @@ const VISITS_MIN = 4;
 
 /** Everybody visits the shop again and again until it is over. Nothing goes on behind a failure. */
 export async function shopWhile(crowd: readonly Shopper[], goesOn: Promise<unknown>): Promise<void> {
-  let isOver = false;
-  const end = goesOn.finally(() => (isOver = true));
+  const over = new AbortController();
+  const end = goesOn.finally(() => over.abort());
   const shopping = crowd.map(async (shopper) => {
-    for (let visits = 0; visits < VISITS_MIN || !isOver; visits++) await shopper.visit();
+    for (let visits = 0; visits < VISITS_MIN || !over.signal.aborted; visits++) await shopper.visit();
   });
   const failed = (await Promise.allSettled([end, ...shopping])).find(({ status }) => status === 'rejected');
   if (failed) throw (failed as PromiseRejectedResult).reason;

@@ -6,11 +6,18 @@ export interface Watch {
 }
 
 /** Asks for rows that must not exist, again and again all the while; each question is one snapshot. */
-export function watch(world: World, questions: readonly string[], everyMs: number): Watch {
+export function watch(
+  world: World,
+  questions: readonly (string | (() => Promise<unknown[]>))[],
+  everyMs: number,
+): Watch {
   const seen = { looks: 0, broken: [] as unknown[] };
   let looking: Promise<unknown> = Promise.resolve();
   const look = async () => {
-    for (const question of questions) seen.broken.push(...(await world.db.query(question)).rows);
+    for (const question of questions) {
+      const found = typeof question === 'string' ? (await world.db.query(question)).rows : await question();
+      seen.broken.push(...found);
+    }
     seen.looks++;
   };
   const timer = setInterval(() => {

@@ -8,6 +8,8 @@ import { type MailSink, startMailSink } from './mail-sink.js';
 import { freePort } from './ports.js';
 import { ensureKeyFile } from '../../src/tokeniser/key-file.js';
 import {
+  type Ended,
+  runAndTell,
   type Running,
   startGateway,
   PAYPAL_CLIENT,
@@ -137,6 +139,11 @@ export class World {
 
   async startWorker(): Promise<void> {
     this.worker = await startProduct(['worker'], this.workerEnvironment);
+  }
+
+  /** The product's own comparison of all books. */
+  verify(...options: string[]): Promise<Ended> {
+    return runAndTell(['verify', ...options], this.environment);
   }
 
   get stranger(): Client {

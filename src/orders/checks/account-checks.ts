@@ -14,7 +14,7 @@ export const accountChecks: readonly Check[] = [
     wrong:
       'A transfer of the ledger is not booked between the accounts of its movement, or not in its payment’s currency.',
     remedy:
-      'Take it back by a transfer the other way round, and book it rightly; no transfer is ever changed.',
+      'Only a superuser can have changed it: find out how, and have the accounts set right with a second person looking on.',
     broken: `
       select 'transfer' as kind, t.id::text as id, t.order_id, jsonb_build_object('movement', t.movement,
         'debit', t.debit_account, 'credit', t.credit_account, 'amountMinor', t.amount_minor, 'currency', t.currency,

@@ -19,7 +19,7 @@ export const eventChecks: readonly Check[] = [
     name: 'event_told_twice',
     wrong: 'An order was created, confirmed or cancelled more than once.',
     remedy:
-      'See in the audit what came twice, and whether the customer paid or was told twice; the events stay.',
+      'See in the audit what came twice, and whether the customer paid or was told twice; then a superuser takes the second event out.',
     broken: `
       select 'order' as kind, order_id::text as id, order_id, jsonb_build_object('event', type, 'times', count(*)) as facts
       from events where type in ('order.created', 'order.confirmed', 'order.cancelled')

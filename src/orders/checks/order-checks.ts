@@ -22,7 +22,7 @@ export const orderChecks: readonly Check[] = [
     wrong:
       'Money of a cancelled order or of a second payment was taken, and is neither given back nor on its way.',
     remedy:
-      'Refund what is left of it (POST /orders/{orderId}/refunds for the payment that paid the order, else at the gateway).',
+      'Refund what is left (POST /orders/{orderId}/refunds); of a second payment, add a pending row to refunds with next_check_at now() and count it in the attempt: the worker sends it.',
     broken: `
       with money as (${MONEY_OF_ROWS})
       select 'attempt' as kind, m.attempt_id::text as id, m.order_id, jsonb_build_object('orderStatus', o.status,
@@ -36,7 +36,8 @@ export const orderChecks: readonly Check[] = [
   {
     name: 'promise_kept',
     wrong: 'Money of a cancelled order or of a second payment is still promised, and is not being let go.',
-    remedy: 'Cancel the rest of the authorisation at the gateway; else it lapses by itself after some days.',
+    remedy:
+      'Add a pending row of amount 0 to captures for it, with is_last and next_check_at now(): the worker lets the rest go at the gateway.',
     broken: `
       with money as (${MONEY_OF_ROWS})
       select 'attempt' as kind, a.id::text as id, a.order_id, jsonb_build_object('orderStatus', o.status,

@@ -95,7 +95,7 @@ function booked(
 }
 
 /** As long as something is promised the order is not paid yet; what was let go untouched was never paid. */
-function paymentStatusOf(attempt: AttemptRow): PaymentStatus {
+export function paymentStatusOf(attempt: AttemptRow): PaymentStatus {
   if (uncaptured(attempt) > 0) return 'authorized';
   if (attempt.captured_minor === 0) return 'unpaid';
   if (attempt.refunded_minor === 0) return 'paid';

@@ -4,6 +4,7 @@ import { publicId } from '../../shared/ids.js';
 import type { RefundOutcome } from '../../payments/index.js';
 import type { OrderPlan } from '../order-plan.js';
 import type { AttemptRow, OrderRow, PaymentStatus, RefundRow } from '../order-row.js';
+import { paymentStatusOf } from './capture-plan.js';
 import { transfer } from './ledger.js';
 
 /**
@@ -73,7 +74,7 @@ function paymentStatusAfter(
   refunded: number,
 ): { payment_status?: PaymentStatus } {
   if (order.paid_attempt_id !== attempt.id) return {};
-  if (refunded <= 0) return { payment_status: 'paid' };
+  if (refunded <= 0) return { payment_status: paymentStatusOf({ ...attempt, refunded_minor: 0 }) };
   return { payment_status: refunded < attempt.captured_minor ? 'partially_refunded' : 'refunded' };
 }
 

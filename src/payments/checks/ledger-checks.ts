@@ -33,7 +33,8 @@ export const ledgerChecks: readonly Check[] = [
   {
     name: 'transfer_without_cause',
     wrong: 'The ledger has a transfer that no attempt, capture, refund or dispute of its order has caused.',
-    remedy: 'Find in the audit what its reference was; take it back by a transfer the other way round.',
+    remedy:
+      'Bring the row that it refers to back from a back-up; where there never was one, a superuser has to take the transfer out.',
     broken: `
       select 'transfer' as kind, t.id::text as id, t.order_id, jsonb_build_object('movement', t.movement,
         'amountMinor', t.amount_minor, 'currency', t.currency, 'reference', t.reference) as facts

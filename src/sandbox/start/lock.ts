@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { factsOfProcess } from '../processes.js';
 import { SetupError } from '../setup-error.js';
@@ -11,13 +11,13 @@ export interface Lock {
 
 /** One start for each folder: two would share data, logs and secrets. A killed start leaves its lock; that one is taken over. */
 export function takeLock(folder: string): Lock {
-  const file = join(folder, 'start.lock');
+  const file = fileIn(folder);
   const mine = `${process.pid} ${factsOfProcess(process.pid)?.birth}`;
   const release = () => rmSync(file, { force: true });
   if (create(file, mine)) return { afterKill: false, release };
 
-  const [pid = '', ...birth] = readFileSync(file, 'utf8').split(' ');
-  if (factsOfProcess(Number(pid))?.birth === birth.join(' '))
+  const pid = holderOf(folder);
+  if (pid)
     throw new SetupError(
       `Settle already runs from this folder: stop it first with Ctrl-C there, or end process ${pid}.`,
     );
@@ -27,6 +27,15 @@ export function takeLock(folder: string): Lock {
     'Settle is being started from this folder at this very moment: leave it to the other start.',
   );
 }
+
+/** The pid of the start that runs from the folder; undefined where none does. */
+export function holderOf(folder: string): string | undefined {
+  if (!existsSync(fileIn(folder))) return undefined;
+  const [pid = '', ...birth] = readFileSync(fileIn(folder), 'utf8').split(' ');
+  return factsOfProcess(Number(pid))?.birth === birth.join(' ') ? pid : undefined;
+}
+
+const fileIn = (folder: string): string => join(folder, 'start.lock');
 
 function create(file: string, content: string): boolean {
   try {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { SetupError } from '../setup-error.js';
 import { Box, type Programs } from './box.js';
 import { assertPortsFree } from './free-ports.js';
+import { keepPorts } from './kept-ports.js';
 import { takeLock } from './lock.js';
 import { screenOf } from './screen.js';
 import { readSettings, type Settings } from './settings.js';
@@ -21,6 +22,7 @@ export async function run(root: string, programs: Programs): Promise<number> {
     try {
       const settings = readSettings(root, folder, process.env);
       await assertPortsFree(settings, lock.afterKill);
+      keepPorts(settings);
       return await live(settings, new Box(settings, programs));
     } finally {
       lock.release();

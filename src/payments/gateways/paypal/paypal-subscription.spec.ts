@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Config } from '../../../config.js';
@@ -18,7 +18,7 @@ describe('subscribing to webhooks at PayPal', () => {
 
   beforeAll(async () => {
     server = createServer();
-    server.on('request', async (request: IncomingMessage, response) => {
+    const serve = async (request: IncomingMessage, response: ServerResponse) => {
       const body = await text(request);
       const isToken = request.url === '/v1/oauth2/token';
       if (!isToken && body)
@@ -27,7 +27,8 @@ describe('subscribing to webhooks at PayPal', () => {
       const answer = request.method === 'GET' ? { webhooks: [webhook] } : { ...webhook, id: 'WEBHOOK2' };
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify(isToken ? TOKEN : answer));
-    });
+    };
+    server.on('request', (request, response) => void serve(request, response));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;

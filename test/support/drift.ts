@@ -1,0 +1,191 @@
+import { publicId } from '../../src/shared/ids.js';
+import { eventually } from './eventually.js';
+import { keyOfATest } from './invariants.js';
+import { GATEWAY_KEY } from './processes.js';
+import { ADDRESS, fillCart, paidBy, type World } from './world.js';
+
+export interface Placed {
+  /** As customers know it. */
+  readonly number: string;
+  readonly id: string;
+  readonly productId: string;
+  readonly amountMinor: number;
+  readonly attempt: { readonly id: string; readonly intent_id: string };
+}
+
+/** Hands that go where no use case goes: around the product by SQL, and behind its back at the gateway. */
+export class Drift {
+  constructor(private readonly world: World) {}
+
+  async sql(text: string, values: readonly unknown[] = []): Promise<void> {
+    await this.world.db.query(text, [...values]);
+  }
+
+  /** Tampers with what the ledger has of an attempt; answers with the transfer's id. */
+  async ledger(change: string, order: Placed, movement: string): Promise<string> {
+    const { rows } = await this.world.db.query<{ id: string }>(
+      `${change} where reference = $1 and movement = $2 returning id`,
+      [order.attempt.id, movement],
+    );
+    return rows[0]!.id;
+  }
+
+  /** An order of two units; without a token nobody has tried to pay it. */
+  async order(token?: string): Promise<Placed> {
+    const customer = await this.world.guest();
+    const productId = await this.world.product(9);
+    await fillCart(customer, productId, 2);
+    const body = token ? paidBy(token) : { shippingAddress: ADDRESS };
+    const { orderId: number } = (await customer.post('/orders/create', body)).body as { orderId: string };
+    const { rows } = await this.world.db.query<{ id: string; amount: number }>(
+      'select id, grand_total_minor::int as amount from orders where number = $1',
+      [number],
+    );
+    const [attempt] = await this.world.attemptsOf(number);
+    return {
+      number,
+      id: rows[0]!.id,
+      productId,
+      amountMinor: rows[0]!.amount,
+      attempt: attempt as Placed['attempt'],
+    };
+  }
+
+  paid = (): Promise<Placed> => this.order('pm_card_visa');
+
+  /** An order that is paid, or promised to be, in every table of ours, and of which no gateway knows. */
+  async paidHereOnly(as: 'paid' | 'authorized'): Promise<Placed> {
+    const order = await this.order();
+    const id = crypto.randomUUID();
+    const [captured, authorized] = as === 'paid' ? [order.amountMinor, 0] : [0, order.amountMinor];
+    await this.sql(
+      `insert into payment_attempts (id, order_id, customer_id, gateway, method, amount_minor, currency, status,
+         captures_later, captured_minor, authorized_minor, refunded_minor, deadline_at, settled_at)
+       select $2, id, customer_id, 'stripe', 'credit_card', grand_total_minor, currency, 'succeeded', $4 > 0, $3, $4, 0,
+         now(), now() from orders where id = $1`,
+      [order.id, id, captured, authorized],
+    );
+    await this.sql(
+      `update orders set status = 'confirmed', payment_status = $3, hold = 'sold', paid_attempt_id = $2 where id = $1`,
+      [order.id, id, as],
+    );
+    await this.sql('update stock set on_hand = on_hand - 2, held = held - 2 where product_id = $1', [
+      order.productId,
+    ]);
+    await this.event(order, 'order.confirmed', 'confirmed');
+    const sides = as === 'paid' ? ['gateway:stripe', 'customer'] : ['promised:stripe', 'customer:promises'];
+    await this.transfer(order, as === 'paid' ? 'captured' : 'authorized', sides, order.amountMinor, id);
+    return { ...order, attempt: { id, intent_id: 'none' } };
+  }
+
+  /** Cancelled as far as status, stock and timeline go, and no word about its money. */
+  async cancelWithoutMoney(order: Placed): Promise<void> {
+    await this.sql(
+      `update orders set status = 'cancelled', cancel_reason = 'admin', hold = 'returned' where id = $1`,
+      [order.id],
+    );
+    await this.sql('update stock set on_hand = on_hand + 2 where product_id = $1', [order.productId]);
+    await this.event(order, 'order.cancelled', 'cancelled');
+  }
+
+  event(order: Placed, type: string, to: string): Promise<void> {
+    return this.sql(
+      `insert into events (id, type, order_id, actor, data, occurred_at)
+       values (gen_random_uuid(), $2, $1, 'system', jsonb_build_object('to', $3::text), clock_timestamp())`,
+      [order.id, type, to],
+    );
+  }
+
+  async transfer(
+    order: Placed,
+    movement: string,
+    sides: readonly string[],
+    amountMinor: number,
+    reference: string,
+  ): Promise<string> {
+    const id = crypto.randomUUID();
+    await this.sql(
+      `insert into ledger_transfers (id, order_id, customer_id, movement, debit_account, credit_account, amount_minor, currency, reference)
+       select $7, id, customer_id, $2, $3, $4, $5, currency, $6 from orders where id = $1`,
+      [order.id, movement, ...sides, amountMinor, reference, id],
+    );
+    return id;
+  }
+
+  /** A refund row; `succeeded` also counts and books it, as the product does. Answers with its two ids. */
+  async refund(
+    order: Placed,
+    status: string,
+    amountMinor: number,
+  ): Promise<{ id: string; publicId: string }> {
+    const id = crypto.randomUUID();
+    await this.sql(
+      `insert into refunds (id, order_id, customer_id, attempt_id, amount_minor, currency, status, reason, deadline_at, settled_at)
+       select $3, id, customer_id, $2, $5, currency, $4, 'drift', now(), case $4 when 'pending' then null else now() end
+       from orders where id = $1`,
+      [order.id, order.attempt.id, id, status, amountMinor],
+    );
+    if (status !== 'failed') await this.count(order, amountMinor);
+    if (status === 'succeeded') {
+      await this.sql(`update orders set payment_status = 'partially_refunded' where id = $1`, [order.id]);
+      await this.transfer(order, 'refunded', ['customer', 'gateway:stripe'], amountMinor, id);
+    }
+    return { id, publicId: publicId('ref', id) };
+  }
+
+  count = (order: Placed, refundedMinor: number): Promise<void> =>
+    this.sql('update payment_attempts set refunded_minor = refunded_minor + $2 where id = $1', [
+      order.attempt.id,
+      refundedMinor,
+    ]);
+
+  async capture(order: Placed, status: string): Promise<string> {
+    const id = crypto.randomUUID();
+    await this.sql(
+      `insert into captures (id, order_id, customer_id, attempt_id, amount_minor, currency, is_last, status)
+       select $3, id, customer_id, $2, 100, currency, false, $4 from orders where id = $1`,
+      [order.id, order.attempt.id, id, status],
+    );
+    return id;
+  }
+
+  /** A call that the product knows nothing of. */
+  async atGateway<T = { id: string; balance_transaction: string }>(
+    path: string,
+    form: Record<string, string>,
+  ): Promise<T> {
+    const response = await fetch(`${this.world.gateway.url}/v1/${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${GATEWAY_KEY}`,
+        'idempotency-key': keyOfATest(),
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: new URLSearchParams(form).toString(),
+    });
+    if (!response.ok) throw new Error(await response.text());
+    return (await response.json()) as T;
+  }
+
+  /** Takes money at the gateway; answers with its ids of payment and movement. */
+  async charge(
+    metadata: Readonly<Record<string, string>> = {},
+  ): Promise<{ intent: string; movement: string }> {
+    const { id, latest_charge: charge } = await this.atGateway<{
+      id: string;
+      latest_charge: { balance_transaction: string };
+    }>('payment_intents', {
+      amount: '700',
+      currency: 'usd',
+      payment_method: 'pm_card_visa',
+      confirm: 'true',
+      'allowed_payment_method_types[]': 'card',
+      'expand[]': 'latest_charge',
+      ...Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`metadata[${name}]`, value])),
+    });
+    return { intent: id, movement: charge.balance_transaction };
+  }
+
+  failedRefunds = (count: number): Promise<unknown> =>
+    eventually(async () => (await this.world.gateway.journal('refund_failed')).length === count);
+}
