@@ -30,7 +30,9 @@ describe('G12: a webhook that nobody here expects yet', () => {
     await fillCart(customer, productId);
     await world.gateway.fault({ operation, mode: 'hang_after' });
     let hasAnswer = false;
-    const answered = customer.post('/orders/create', paidBy('pm_card_visa')).finally(() => (hasAnswer = true));
+    const answered = customer
+      .post('/orders/create', paidBy('pm_card_visa'))
+      .finally(() => (hasAnswer = true));
     const { number } = await eventually(async () => (await world.ordersOf(productId))[0]);
     return { productId, orderId: number, answered, hasAnswer: () => hasAnswer };
   }

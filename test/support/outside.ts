@@ -62,19 +62,32 @@ export async function atTheGateway<T = { id: string; status: string }>(
 }
 
 /** The gateway lets an intent that was declined be confirmed again: news of success for an attempt that has failed. */
-export async function payAfterAll(world: World, intentId: string): Promise<void> {
+export async function payAfterAll(world: World, intentId: string, ends = 'succeeded'): Promise<void> {
   const form = { payment_method: 'pm_card_visa' };
   const { status } = await atTheGateway(world, `payment_intents/${intentId}/confirm`, form);
-  expect(status).toBe('succeeded');
+  expect(status).toBe(ends);
+}
+
+/** We cannot ask the gateway and do not hear from it; its customers can still pay there. */
+export async function goSilent(world: World): Promise<void> {
+  await world.gateway.webhooks('pause');
+  for (const operation of ['payment_intents.retrieve', 'payment_intents.list'])
+    await world.gateway.fault({ operation, mode: 'status', status: 503, times: null });
 }
 
 /** An order whose card was declined: pending, its units free again, its intent still there at the gateway. */
-export async function declinedOrder(world: World): Promise<Omit<AskedOrder, 'challengeUrl'>> {
+export async function declinedOrder(world: World, units = 5): Promise<Omit<AskedOrder, 'challengeUrl'>> {
   const customer = await world.guest();
-  const productId = await world.product(5);
+  const productId = await world.product(units);
   await fillCart(customer, productId);
   const { status, body } = await customer.post('/orders/create', paidBy('pm_card_visa_chargeDeclined'));
   expect(status).toBe(400);
   const [attempt] = await world.attemptsOf(body.orderId);
-  return { customer, productId, orderId: body.orderId, attemptId: attempt!.id, intentId: attempt!.intent_id! };
+  return {
+    customer,
+    productId,
+    orderId: body.orderId,
+    attemptId: attempt!.id,
+    intentId: attempt!.intent_id!,
+  };
 }
