@@ -1,24 +1,19 @@
 import type { Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
-import { expectInvariants, hurry, rest } from '../support/invariants.js';
+import { expectInvariants, rest } from '../support/invariants.js';
 import {
-  answerChallenge,
-  type AskedOrder,
-  askedOrder,
-  declinedOrder,
-  payAfterAll,
-} from '../support/outside.js';
-import { size } from '../support/sizes.js';
-import { ADDRESS, fillCart, type OrderState, paidBy, World } from '../support/world.js';
+  becomes,
+  eventsOf,
+  expectGivenBack,
+  type LateOrder,
+  moved,
+  stateOf,
+  TOTAL_MINOR,
+} from '../support/late-order.js';
+import { answerChallenge, askedOrder, declinedOrder, goSilent, payAfterAll } from '../support/outside.js';
+import { ADDRESS, fillCart, paidBy, World } from '../support/world.js';
 
-/** One product at 59.99, shipping 9.99, tax 4.80. */
-const TOTAL_MINOR = 7_478;
-const ROUNDS = size({ short: 5, full: 60 });
-
-/** An order and the attempt whose success is the late one. */
-type LateOrder = Omit<AskedOrder, 'challengeUrl'>;
-
-describe('a success that comes late or twice', () => {
+describe('a success that comes late', () => {
   let world: World;
   let admin: Client;
   beforeAll(async () => {
@@ -37,64 +32,12 @@ describe('a success that comes late or twice', () => {
     await world.gateway.webhooks('resume');
   });
 
-  const stateOf = async ({ orderId, productId }: LateOrder): Promise<OrderState | undefined> =>
-    (await world.ordersOf(productId)).find(({ number }) => number === orderId);
-  const becomes = (order: LateOrder, state: Partial<OrderState>): Promise<unknown> =>
-    eventually(async () => {
-      await hurry(world);
-      const found = { ...(await stateOf(order)) };
-      return Object.entries(state).every(([field, value]) => found[field as 'status'] === value);
-    });
-  /** What the gateway took and gave back for one payment, oldest first. */
-  const moved = async ({ intentId }: LateOrder) =>
-    (await world.gateway.journal('charge', 'refund'))
-      .filter(({ intent }) => intent === intentId)
-      .map(({ kind, amount }) => [kind, amount]);
-  const eventsOf = async ({ orderId }: LateOrder): Promise<string[]> => {
-    const { rows } = await world.db.query<{ type: string }>(
-      'select type from events e join orders o on o.id = e.order_id where o.number = $1 order by e.occurred_at, e.id',
-      [orderId],
-    );
-    return rows.map(({ type }) => type);
-  };
-
-  /** The late payment has gone back: whole and once, decided by settle, with a refund of its own that says why. */
-  async function expectGivenBack(order: LateOrder, reason: string): Promise<void> {
-    await eventually(async () => {
-      await hurry(world);
-      return (await moved(order)).length > 1;
-    });
-    await rest(world);
-    expect(await moved(order)).toEqual([
-      ['charge', TOTAL_MINOR],
-      ['refund', TOTAL_MINOR],
-    ]);
-    const refunds = await world.db.query(
-      'select status, reason, amount_minor from refunds where attempt_id = $1',
-      [order.attemptId],
-    );
-    expect(refunds.rows).toEqual([{ status: 'succeeded', reason, amount_minor: TOTAL_MINOR }]);
-    const audit = await world.db.query(
-      `select outcome, facts->>'amountMinor' as amount from audit_log
-       where subject_id = $1 and action = 'settle.late_success' and facts->>'attemptId' = $2`,
-      [order.orderId, order.attemptId],
-    );
-    expect(audit.rows).toEqual([{ outcome: 'done', amount: String(TOTAL_MINOR) }]);
-  }
-
-  /** We do not hear from the gateway; its customers do. */
-  async function goSilent(): Promise<void> {
-    await world.gateway.webhooks('pause');
-    for (const operation of ['payment_intents.retrieve', 'payment_intents.list'])
-      await world.gateway.fault({ operation, mode: 'status', status: 503, times: null });
-  }
-
   /** A payment that was charged, and neither we nor its customer know. */
   async function unknownOrder(): Promise<LateOrder> {
     const customer = await world.guest();
     const productId = await world.product(5);
     await fillCart(customer, productId);
-    await goSilent();
+    await goSilent(world);
     await world.gateway.fault({ operation: 'payment_intents.confirm', mode: 'hang_after' });
     const { status, body } = await customer.post('/orders/create', paidBy('pm_card_visa'));
     expect([status, body.outcome]).toEqual([500, 'unknown']);
@@ -115,11 +58,11 @@ describe('a success that comes late or twice', () => {
         const cancelled = await cancel();
         expect(cancelled.status).toBe(200);
         expect(cancelled.body).toMatchObject({ refundId: expect.any(String), refundStatus: 'pending' });
-        expect(await stateOf(order)).toMatchObject({ status: 'cancelled', hold: 'held' });
+        expect(await stateOf(world, order)).toMatchObject({ status: 'cancelled', hold: 'held' });
 
         await world.gateway.clearFaults();
-        await expectGivenBack(order, reason);
-        expect(await eventsOf(order)).toEqual([
+        await expectGivenBack(world, order, reason);
+        expect(await eventsOf(world, order)).toEqual([
           'order.created',
           'payment.started',
           'payment.unknown',
@@ -131,7 +74,7 @@ describe('a success that comes late or twice', () => {
         ]);
         const { refundId } = cancelled.body;
         expect((await cancel()).body).toMatchObject({ refundId, refundStatus: 'succeeded' });
-        expect(await stateOf(order)).toMatchObject({
+        expect(await stateOf(world, order)).toMatchObject({
           status: 'cancelled',
           payment_status: 'refunded',
           hold: 'released',
@@ -142,14 +85,14 @@ describe('a success that comes late or twice', () => {
 
     it('while its challenge was open and we could not end it: what the customer then pays goes back', async () => {
       const { challengeUrl, ...order } = await askedOrder(world);
-      await goSilent();
+      await goSilent(world);
       const cancelled = await order.customer.post(`/orders/${order.orderId}/cancel`);
       expect([cancelled.status, cancelled.body.refundStatus]).toEqual([200, 'pending']);
       await answerChallenge({ challengeUrl });
-      expect(await moved(order)).toEqual([['charge', TOTAL_MINOR]]);
+      expect(await moved(world, order)).toEqual([['charge', TOTAL_MINOR]]);
       await world.gateway.clearFaults();
-      await expectGivenBack(order, 'customer_request');
-      expect(await stateOf(order)).toMatchObject({ payment_status: 'refunded', hold: 'released' });
+      await expectGivenBack(world, order, 'customer_request');
+      expect(await stateOf(world, order)).toMatchObject({ payment_status: 'refunded', hold: 'released' });
       expect(await world.stockOf(order.productId)).toEqual({ onHand: 5, held: 0 });
     });
   });
@@ -181,12 +124,12 @@ describe('a success that comes late or twice', () => {
     ])('%s: it goes back', async (_, cancelReason, end) => {
       const order = await declinedOrder(world);
       await end(order);
-      await becomes(order, { status: 'cancelled', cancel_reason: cancelReason });
+      await becomes(world, order, { status: 'cancelled', cancel_reason: cancelReason });
       const stock = await world.stockOf(order.productId);
       await payAfterAll(world, order.intentId);
-      await expectGivenBack(order, 'cancelled');
-      expect(await eventsOf(order)).toEqual([...DECLINED, 'order.cancelled', ...LATE]);
-      expect(await stateOf(order)).toMatchObject({
+      await expectGivenBack(world, order, 'cancelled');
+      expect(await eventsOf(world, order)).toEqual([...DECLINED, 'order.cancelled', ...LATE]);
+      expect(await stateOf(world, order)).toMatchObject({
         status: 'cancelled',
         cancel_reason: cancelReason,
         payment_status: 'refunded',
@@ -201,15 +144,15 @@ describe('a success that comes late or twice', () => {
       await fillCart(quicker, order.productId);
       expect((await quicker.post('/orders/create', paidBy('pm_card_visa'))).status).toBe(201);
       await payAfterAll(world, order.intentId);
-      await expectGivenBack(order, 'out_of_stock');
-      expect(await eventsOf(order)).toEqual([
+      await expectGivenBack(world, order, 'out_of_stock');
+      expect(await eventsOf(world, order)).toEqual([
         ...DECLINED,
         'payment.succeeded',
         'refund.requested',
         'order.cancelled',
         'refund.succeeded',
       ]);
-      expect(await stateOf(order)).toMatchObject({
+      expect(await stateOf(world, order)).toMatchObject({
         status: 'cancelled',
         cancel_reason: 'out_of_stock',
         payment_status: 'refunded',
@@ -235,80 +178,38 @@ describe('a success that comes late or twice', () => {
     });
   });
 
-  describe('from two tabs', () => {
-    const payIn = ({ customer, orderId }: LateOrder, paymentMethod: string, token: string) =>
-      customer.post('/payment/process', { orderId, paymentMethod, paymentDetails: { token } });
+  it('leaves everything adding up', () => expectInvariants(world));
+});
 
-    it('a challenge that is passed after another card has paid charges nothing', async () => {
-      const { challengeUrl, ...order } = await askedOrder(world);
-      expect((await payIn(order, 'credit_card', 'pm_card_visa')).status).toBe(200);
-      await answerChallenge({ challengeUrl });
-      const returned = await world.stranger.get(`/payment/return/${order.attemptId}`);
-      expect(returned.body).toMatchObject({ paymentStatus: 'failed', status: 'confirmed' });
-      expect(await moved(order)).toEqual([]);
-      expect(await world.attemptsOf(order.orderId)).toMatchObject([
-        { status: 'failed', failure_reason: 'abandoned' },
-        { status: 'succeeded' },
-      ]);
-      expect(await world.gateway.chargesOf(order.orderId)).toHaveLength(1);
-    });
+describe('a promise that comes late', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.start({ settings: { CAPTURE_AT: 'shipment' } });
+  });
+  afterAll(() => world.stop());
 
-    it.each<readonly [string, string, (orderId: string) => Promise<unknown>]>([
-      ['is confirmed', 'confirmed', () => Promise.resolve()],
-      [
-        'has left the house',
-        'shipped',
-        async (orderId) => {
-          await admin.post(`/orders/${orderId}/prepare`);
-          await admin.post(`/orders/${orderId}/ship`, { carrier: 'UPS', trackingNumber: '1Z1' });
-        },
-      ],
-    ])('a card that pays after Apple Pay has, when the order %s, is paid back', async (_, status, move) => {
-      const order = await declinedOrder(world);
-      expect((await payIn(order, 'apple_pay', 'pm_sandbox_apple_pay')).status).toBe(200);
-      await move(order.orderId);
-      const before = await stateOf(order);
-      expect(before).toMatchObject({ status, payment_status: 'paid', hold: 'sold' });
-      await payAfterAll(world, order.intentId);
-      await expectGivenBack(order, 'paid_already');
-      expect(await stateOf(order)).toEqual(before);
-      expect(await world.stockOf(order.productId)).toEqual({ onHand: 4, held: 0 });
-      expect(await world.gateway.refundsOf(order.orderId)).toHaveLength(1);
-    });
+  const released = async ({ intentId }: LateOrder) =>
+    (await world.gateway.journal('void')).filter(({ intent }) => intent === intentId);
 
-    it('a card and Apple Pay at the same moment: one of them pays the order, the other is paid back', async () => {
-      const rounds = await Promise.all(
-        Array.from({ length: ROUNDS }, async () => {
-          const order = await declinedOrder(world);
-          const second = await payIn(order, 'apple_pay', 'pm_sandbox_apple_pay_declined');
-          expect(second.body.reason).toBe('Card declined');
-          return { order, attempts: await world.attemptsOf(order.orderId) };
-        }),
-      );
-      await Promise.all(
-        rounds.flatMap(({ attempts }) => attempts.map(({ intent_id: id }) => payAfterAll(world, id!))),
-      );
-      for (const { order } of rounds) await becomes(order, { status: 'confirmed' });
-      await eventually(async () => {
-        const refunds = await Promise.all(rounds.map(({ order }) => world.gateway.refundsOf(order.orderId)));
-        return refunds.every((each) => each.length === 1);
-      });
-      await rest(world);
-      for (const { order, attempts } of rounds) {
-        const { rows } = await world.db.query(
-          `select a.refunded_minor, a.id = o.paid_attempt_id as pays from payment_attempts a
-             join orders o on o.id = a.order_id where o.number = $1 order by pays`,
-          [order.orderId],
-        );
-        expect(rows).toEqual([
-          { refunded_minor: TOTAL_MINOR, pays: false },
-          { refunded_minor: 0, pays: true },
-        ]);
-        expect(await world.gateway.chargesOf(order.orderId)).toHaveLength(attempts.length);
-        expect(await stateOf(order)).toMatchObject({ status: 'confirmed', payment_status: 'paid' });
-        expect(await world.stockOf(order.productId)).toEqual({ onHand: 4, held: 0 });
-      }
-    });
+  it.each<readonly [string, string, (order: LateOrder) => Promise<unknown>]>([
+    ['was cancelled', 'cancelled', ({ customer, orderId }) => customer.post(`/orders/${orderId}/cancel`)],
+    [
+      'is paid already',
+      'confirmed',
+      ({ customer, orderId }) =>
+        customer.post('/payment/process', { orderId, paymentDetails: { token: 'pm_card_visa' } }),
+    ],
+  ])('is let go once, and nothing is taken: when the order %s', async (_, status, end) => {
+    const order = await declinedOrder(world);
+    await end(order);
+    await becomes(world, order, { status });
+    await payAfterAll(world, order.intentId, 'requires_capture');
+    await eventually(async () => (await released(order)).length > 0);
+    await rest(world);
+    expect(await released(order)).toHaveLength(1);
+    expect(await moved(world, order)).toEqual([]);
+    expect((await eventsOf(world, order)).slice(-2)).toEqual(['payment.authorized', 'payment.released']);
+    expect(await stateOf(world, order)).toMatchObject({ status });
   });
 
   it('leaves everything adding up', () => expectInvariants(world));

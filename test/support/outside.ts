@@ -62,10 +62,17 @@ export async function atTheGateway<T = { id: string; status: string }>(
 }
 
 /** The gateway lets an intent that was declined be confirmed again: news of success for an attempt that has failed. */
-export async function payAfterAll(world: World, intentId: string): Promise<void> {
+export async function payAfterAll(world: World, intentId: string, ends = 'succeeded'): Promise<void> {
   const form = { payment_method: 'pm_card_visa' };
   const { status } = await atTheGateway(world, `payment_intents/${intentId}/confirm`, form);
-  expect(status).toBe('succeeded');
+  expect(status).toBe(ends);
+}
+
+/** We cannot ask the gateway and do not hear from it; its customers can still pay there. */
+export async function goSilent(world: World): Promise<void> {
+  await world.gateway.webhooks('pause');
+  for (const operation of ['payment_intents.retrieve', 'payment_intents.list'])
+    await world.gateway.fault({ operation, mode: 'status', status: 503, times: null });
 }
 
 /** An order whose card was declined: pending, its units free again, its intent still there at the gateway. */
