@@ -4,11 +4,12 @@ import { serveApi } from './app/api.js';
 import { migrate } from './app/migrate.js';
 import { seed } from './app/seed.js';
 import { verify } from './app/verify/verify.js';
+import { webhooks } from './app/webhooks.js';
 import { work } from './app/worker.js';
 import { logger } from './shared/logger.js';
 
 /** What a process can be told to do; the words of the command line are run in their order. */
-const ROLES = { migrate, seed, verify, api: serveApi, worker: work } as const;
+const ROLES = { migrate, seed, verify, webhooks, api: serveApi, worker: work } as const;
 type Role = keyof typeof ROLES;
 
 /** Longer than a gateway call and its settlement take: an accepted request is answered before the process goes. */
@@ -31,9 +32,9 @@ async function main(words: readonly string[]): Promise<void> {
   if (stops.length === 0) process.disconnect?.();
 }
 
-/** What follows `verify` are its options. */
+/** What follows one of these are its options. */
 function rolesOf(words: readonly string[]): { roles: readonly string[]; options: readonly string[] } {
-  const end = words.indexOf('verify') + 1;
+  const end = words.findIndex((word) => word === 'verify' || word === 'webhooks') + 1;
   if (end > 0) return { roles: words.slice(0, end), options: words.slice(end) };
   return { roles: words.length > 0 ? words : ['api'], options: [] };
 }

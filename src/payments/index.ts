@@ -31,4 +31,5 @@ export { type OfferedMethod, PaymentMethods } from './payment-methods.js';
 export { type GatewayAttempt, Payments } from './payments.js';
 export { PaymentsModule } from './payments.module.js';
 export type { WebhookJob } from './webhooks/store-webhook.use-case.js';
+export { type Subscription, subscriptions } from './webhooks/subscriptions.js';
 export { Webhooks } from './webhooks/webhook.repository.js';

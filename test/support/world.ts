@@ -146,6 +146,11 @@ export class World {
     return runAndTell(['verify', ...options], this.environment);
   }
 
+  /** The product's command about what to subscribe to at the gateways. */
+  webhooksCommand(...options: string[]): Promise<Ended> {
+    return runAndTell(['webhooks', ...options], this.environment);
+  }
+
   get stranger(): Client {
     return new Client(this.baseUrl);
   }

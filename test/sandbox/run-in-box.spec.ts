@@ -29,7 +29,7 @@ describe('npm run verify', () => {
 
   async function verify(): Promise<{ code: number; stdout: string; stderr: string }> {
     const application = JSON.stringify(built('main.js'));
-    const child = run('verify-box', `box.verifyBox(${JSON.stringify(root)}, ${application}, [])`);
+    const child = run('run-in-box', `box.runInBox(${JSON.stringify(root)}, ${application}, 'verify', [])`);
     const closed = once(child, 'close');
     const [stdout, stderr] = await Promise.all([text(child.stdout!), text(child.stderr!)]);
     return { code: ((await closed) as [number])[0], stdout, stderr };
@@ -42,12 +42,14 @@ describe('npm run verify', () => {
   });
 
   it('finds what npm start runs, on whatever ports, without being told anything', async () => {
-    const names = ['PORT', 'GATEWAY_PORT', 'MAILBOX_PORT', 'SMTP_PORT', 'POSTGRES_PORT'];
+    const names = ['PORT', 'GATEWAY_PORT', 'MAILBOX_PORT', 'SMTP_PORT', 'POSTGRES_PORT', 'PAYPAL_PORT'];
     const ports = await Promise.all(names.map(async (name) => [name, String(await freePort())] as const));
     const programs = JSON.stringify({
       application: built('main.js'),
       gateway: built('sandbox/gateway/main.js'),
+      paypal: built('sandbox/paypal/main.js'),
       mailbox: built('sandbox/mailbox.js'),
+      tokeniser: built('tokeniser/main.js'),
     });
     const box = run('run', `box.run(${JSON.stringify(root)}, ${programs})`, Object.fromEntries(ports));
     let output = '';
@@ -56,7 +58,9 @@ describe('npm run verify', () => {
     try {
       await eventually(() => output.includes('Ctrl-C'), { withinMs: 25_000 });
       const { code, stdout, stderr } = await verify();
-      expect(stdout).toMatch(/^No break in 0 orders.+, 0 stripe movements, 0 foreign stripe movements\.\n$/);
+      expect(stdout).toMatch(
+        /^No break in 0 orders.+, 0 stripe movements, 0 foreign stripe movements, 0 paypal movements, 0 foreign paypal movements\.\n$/,
+      );
       expect([code, stderr]).toEqual([0, '']);
     } finally {
       box.kill('SIGTERM');

@@ -6,25 +6,30 @@ import { keptPorts } from './kept-ports.js';
 import { holderOf } from './lock.js';
 import { readSettings } from './settings.js';
 
-/** What `verify` ends with where it could not look. */
-const NOT_CHECKED = 2;
+/** What a role ends with where it could not do its work. */
+const NOT_DONE = 2;
 
-/** Runs `verify` of the application over what `npm start` runs from `root`; returns its exit code. */
-export async function verifyBox(root: string, application: string, options: string[]): Promise<number> {
+/** Runs a role of the application over what `npm start` runs from `root`; returns its exit code. */
+export async function runInBox(
+  root: string,
+  application: string,
+  role: string,
+  options: readonly string[],
+): Promise<number> {
   const folder = join(root, '.settle');
   if (!holderOf(folder)) {
     console.error(
-      'Settle does not run from this folder: start it with npm start, and verify in another terminal. ' +
-        'Elsewhere use node dist/main.js verify, with the settings of the api.',
+      'Settle does not run from this folder: start it with npm start, and do this in another terminal. ' +
+        `Elsewhere use node dist/main.js ${role}, with the settings of the api.`,
     );
-    return NOT_CHECKED;
+    return NOT_DONE;
   }
   const { environment, ports } = readSettings(root, folder, { ...keptPorts(folder), ...process.env });
-  const child = fork(application, ['verify', ...options], {
+  const child = fork(application, [role, ...options], {
     cwd: root,
     execArgv: ['--enable-source-maps'],
     env: { DATABASE_URL: databaseUrl({ host: '127.0.0.1', port: ports.POSTGRES_PORT }), ...environment },
   });
   const [code] = (await once(child, 'exit')) as [number | null];
-  return code ?? NOT_CHECKED;
+  return code ?? NOT_DONE;
 }
