@@ -5,16 +5,20 @@ import { keysFileOf } from './settings.js';
 // `npm run card-keys -- rotate`: makes the next card key. `ensure` makes the first one, where there is none.
 
 const [command, file = keysFileOf()] = process.argv.slice(2);
-try {
-  if (command === 'rotate')
-    say(`${rotateKeyFile(file)} is the newest key of ${file}: it is published at once.`);
-  else if (command === 'ensure') ensureKeyFile(file);
-  else throw new Error('Usage: card-keys rotate|ensure [file]');
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
-  process.exitCode = 1;
+if (command === 'rotate' || command === 'ensure') run(command);
+else fail('Usage: card-keys rotate|ensure [file]');
+
+/** An error's own text may quote the file, and with it a key. */
+function run(command: 'rotate' | 'ensure'): void {
+  try {
+    if (command === 'ensure') ensureKeyFile(file);
+    else process.stdout.write(`${rotateKeyFile(file)} is the newest key of ${file}, published at once.\n`);
+  } catch {
+    fail(`${file} is no set of card keys, or cannot be read and written.`);
+  }
 }
 
-function say(sentence: string): void {
-  process.stdout.write(`${sentence}\n`);
+function fail(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+  process.exitCode = 1;
 }
