@@ -12,6 +12,7 @@ export interface JournalEntry {
   readonly currency?: string;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly refund?: string;
+  readonly event?: string;
   readonly operation?: string;
   readonly method?: string;
   readonly idempotencyKey?: string | null;
