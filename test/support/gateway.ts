@@ -17,7 +17,6 @@ export interface JournalEntry {
   readonly method?: string;
   readonly idempotencyKey?: string | null;
   readonly status?: number | string;
-  readonly event?: string;
 }
 
 export interface Fault {
