@@ -60,3 +60,20 @@ export async function expectGivenBack(world: World, order: LateOrder, reason: st
   );
   expect(audit.rows).toEqual([{ outcome: 'done', amount: String(TOTAL_MINOR) }]);
 }
+
+/** Its window closes now, and has been extended already. */
+export async function age(world: World, { orderId }: LateOrder): Promise<void> {
+  const sql = 'update orders set expires_at = now(), expiry_extended = true where number = $1';
+  await world.db.query(sql, [orderId]);
+}
+
+/** What became of an order and its money, once nothing is under way any more. */
+export async function endOf(world: World, order: LateOrder) {
+  const { status, hold } = await stateOf(world, order);
+  const charges = await world.gateway.chargesOf(order.orderId);
+  const refunds = await world.gateway.refundsOf(order.orderId);
+  return { status, hold, charges: charges.length, refunds: refunds.length };
+}
+export const PAID = { status: 'confirmed', hold: 'sold', charges: 1, refunds: 0 };
+export const ENDED = { status: 'cancelled', hold: 'released', charges: 0, refunds: 0 };
+export const RETURNED = { status: 'cancelled', hold: 'returned', charges: 1, refunds: 1 };
