@@ -16,12 +16,17 @@ const PAGE = 20;
  */
 @Injectable()
 export class ReconcileAttempts {
+  /** Gateways that have not been heard since; to a worker that has just started, that is all of them. */
+  private readonly silent: Set<string>;
+
   constructor(
     private readonly uow: UnitOfWork,
     private readonly payments: Payments,
     private readonly closeAttempt: CloseAttempt,
     private readonly interventions: Interventions,
-  ) {}
+  ) {
+    this.silent = new Set(payments.gatewayNames);
+  }
 
   /** A sweep for each gateway: one that hangs keeps nobody else's attempts waiting. */
   get sweeps(): Sweep[] {
@@ -32,20 +37,26 @@ export class ReconcileAttempts {
   }
 
   private async sweep(gateway: string): Promise<number> {
-    if (this.payments.isDown(gateway) && !(await this.isBack(gateway))) return 0;
+    if (this.payments.isDown(gateway)) {
+      this.silent.add(gateway);
+      if (!(await this.isBack(gateway))) return 0;
+    }
+    // Whoever heard the gateway first, a refund or a webhook: what is undecided there is due at once.
+    if (this.silent.has(gateway)) {
+      await hastenChecks(this.uow.db, gateway);
+      this.silent.delete(gateway);
+    }
     const due = await leaseDueAttempts(this.uow.db, gateway, PAGE);
     await Promise.all(due.map((each) => this.reconcile(each)));
     return due.length === PAGE ? PAGE : 0;
   }
 
-  /** A gateway that is down is asked about one attempt at a time; when it answers, all the others are due at once. */
+  /** A gateway that is down is asked about one attempt at a time. */
   private async isBack(gateway: string): Promise<boolean> {
     const probe = await leaseProbe(this.uow.db, gateway);
     if (!probe) return true;
     await this.reconcile(probe);
-    if (this.payments.isDown(gateway)) return false;
-    await hastenChecks(this.uow.db, gateway);
-    return true;
+    return !this.payments.isDown(gateway);
   }
 
   private async reconcile({ order, attempt, hands_over }: DueAttempt): Promise<void> {

@@ -67,7 +67,11 @@ export class SettlePayment {
     if (!(await writePlan(tx, order, attempt, plan))) throw new StockIsGone();
     if (settlement.kind === 'mismatch') await this.askAPerson(tx, locked, outcome);
     await this.recorder.announce(tx, plan.traces.events);
-    return after(locked, plan);
+    const settled = after(locked, plan);
+    // Who was asked to find out need not any more.
+    if (attempt.status === 'unknown' && settled.attempt.status !== 'unknown')
+      await this.interventions.close(tx, { kind: 'payment_unresolved', subjectId: attempt.id });
+    return settled;
   }
 
   private async askAPerson(
