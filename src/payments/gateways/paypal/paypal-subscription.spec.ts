@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Config } from '../../../config.js';
@@ -18,16 +18,7 @@ describe('subscribing to webhooks at PayPal', () => {
 
   beforeAll(async () => {
     server = createServer();
-    server.on('request', async (request: IncomingMessage, response) => {
-      const body = await text(request);
-      const isToken = request.url === '/v1/oauth2/token';
-      if (!isToken && body)
-        sent.push({ request: `${request.method} ${request.url}`, body: JSON.parse(body) });
-      const webhook = { id: 'WEBHOOK1', url: URL_OF_OURS, event_types: subscribed.map((name) => ({ name })) };
-      const answer = request.method === 'GET' ? { webhooks: [webhook] } : { ...webhook, id: 'WEBHOOK2' };
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(isToken ? TOKEN : answer));
-    });
+    server.on('request', (request, response) => void answer(request, response));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
@@ -39,6 +30,16 @@ describe('subscribing to webhooks at PayPal', () => {
       PAYPAL_CLIENT_SECRET: 'secret',
     } as Config);
   });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request);
+    const isToken = request.url === '/v1/oauth2/token';
+    if (!isToken && body) sent.push({ request: `${request.method} ${request.url}`, body: JSON.parse(body) });
+    const webhook = { id: 'WEBHOOK1', url: URL_OF_OURS, event_types: subscribed.map((name) => ({ name })) };
+    const found = request.method === 'GET' ? { webhooks: [webhook] } : { ...webhook, id: 'WEBHOOK2' };
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(isToken ? TOKEN : found));
+  }
 
   beforeEach(() => {
     sent = [];
