@@ -18,7 +18,17 @@ describe('subscribing to webhooks at PayPal', () => {
 
   beforeAll(async () => {
     server = createServer();
-    server.on('request', (request, response) => void answer(request, response));
+    const serve = async (request: IncomingMessage, response: ServerResponse) => {
+      const body = await text(request);
+      const isToken = request.url === '/v1/oauth2/token';
+      if (!isToken && body)
+        sent.push({ request: `${request.method} ${request.url}`, body: JSON.parse(body) });
+      const webhook = { id: 'WEBHOOK1', url: URL_OF_OURS, event_types: subscribed.map((name) => ({ name })) };
+      const answer = request.method === 'GET' ? { webhooks: [webhook] } : { ...webhook, id: 'WEBHOOK2' };
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(isToken ? TOKEN : answer));
+    };
+    server.on('request', (request, response) => void serve(request, response));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
@@ -30,16 +40,6 @@ describe('subscribing to webhooks at PayPal', () => {
       PAYPAL_CLIENT_SECRET: 'secret',
     } as Config);
   });
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await text(request);
-    const isToken = request.url === '/v1/oauth2/token';
-    if (!isToken && body) sent.push({ request: `${request.method} ${request.url}`, body: JSON.parse(body) });
-    const webhook = { id: 'WEBHOOK1', url: URL_OF_OURS, event_types: subscribed.map((name) => ({ name })) };
-    const found = request.method === 'GET' ? { webhooks: [webhook] } : { ...webhook, id: 'WEBHOOK2' };
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(isToken ? TOKEN : found));
-  }
 
   beforeEach(() => {
     sent = [];
