@@ -86,6 +86,18 @@ export function keepsToPayPalsWays(open: (...args: string[]) => Promise<PayPal>)
     await expectTaken(paypal, promised.attempt, 5_000);
   });
 
+  it('asks nobody to approve another amount than its own', async () => {
+    const other = anAttempt('paypal', { amount: USD(1_000) });
+    const { intentId } = await paypal.charge(other);
+    const created = await paypal.byHand('GET', `payment/${intentId}`);
+    await paypal.box.fault('create', { mode: 'status', status: 201, body: JSON.stringify(created) });
+    await expect(paypal.charge({ ...other, amount: USD(2_000) })).resolves.toMatchObject({
+      kind: 'failed',
+      reason: 'not_attempted',
+      code: 'odd_answer',
+    });
+  });
+
   it('lets nothing go on an answer that does not say so', async () => {
     const promised = await authorised(paypal);
     const held = await paypal.byHand('GET', `authorization/${promised.transactionId}`);
