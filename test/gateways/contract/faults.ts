@@ -86,6 +86,18 @@ export function survivesFaults(stage: Stage): void {
     });
   });
 
+  it.each([
+    ['a reset before it was read', { mode: 'reset_before' }],
+    ['a reset after it was done', { mode: 'reset_after' }],
+    ['too many requests', { mode: 'status', status: 429, kept: false }],
+    ['two at a time', { mode: 'status', status: 409, kept: false }],
+  ] as const)('that pass (%s): the call is made again under its key', async (_, fault) => {
+    const { attempt, take } = await stage().ready('pays');
+    await stage().box.fault('take', fault);
+    await expect(take()).resolves.toMatchObject({ kind: 'succeeded' });
+    await expectTaken(stage(), attempt, 15_038);
+  });
+
   it('for good, where a provider keeps an error for its key: unknown, and nothing is sent under another', async () => {
     const { box, gateway } = stage();
     const { take } = await stage().ready('pays');

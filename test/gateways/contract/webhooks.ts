@@ -90,7 +90,10 @@ export function hearsNews(stage: Stage): void {
 
   it('of what is none of ours, which is ignored', async () => {
     const { gateway, box } = stage();
-    await expect(gateway.resolveWebhook(await box.foreign())).resolves.toEqual({ kind: 'ignored' });
+    const foreign = await box.foreign();
+    await expect(gateway.resolveWebhook(foreign)).resolves.toEqual({ kind: 'ignored' });
+    const gone = { ...foreign, objectId: foreign.objectId!.replace(/....$/, '0000') };
+    await expect(gateway.resolveWebhook(gone)).resolves.toEqual({ kind: 'ignored' });
     const nothing = { eventId: 'evt_1', type: 'account.updated', objectId: null };
     await expect(gateway.resolveWebhook(nothing)).resolves.toEqual({ kind: 'ignored' });
   });

@@ -10,11 +10,13 @@ import type { PayPal } from './provider.js';
 /** What is PayPal's alone. */
 export function keepsToPayPalsWays(open: (...args: string[]) => Promise<PayPal>): void {
   let paypal: PayPal;
+  /** Approvals expire while one waits. */
+  let brief: PayPal;
   beforeAll(async () => {
-    paypal = await open();
+    [paypal, brief] = await Promise.all([open(), open('--approval-minutes', '0.01')]);
   });
   afterEach(() => paypal.box.clearFaults());
-  afterAll(() => paypal?.stop());
+  afterAll(() => Promise.all([paypal?.stop(), brief?.stop()]));
 
   const requests = async () => (await paypal.sandbox.controls.journal('request')).length;
 
@@ -56,7 +58,6 @@ export function keepsToPayPalsWays(open: (...args: string[]) => Promise<PayPal>)
     });
 
     it('too late is abandoned', async () => {
-      const brief = await open('--approval-minutes', '0.01');
       const { attempt, take } = await brief.ready('pays');
       const ended = await eventually(async () => {
         const found = await brief.gateway.ask({ ...attempt, completing: false });
@@ -69,7 +70,6 @@ export function keepsToPayPalsWays(open: (...args: string[]) => Promise<PayPal>)
         code: 'PAYMENT_EXPIRED',
       });
       await expectTaken(brief, attempt);
-      await brief.stop();
     });
   });
 
@@ -84,6 +84,29 @@ export function keepsToPayPalsWays(open: (...args: string[]) => Promise<PayPal>)
       gatewayCaptureId,
     });
     await expectTaken(paypal, promised.attempt, 5_000);
+  });
+
+  it('asks nobody to approve another amount than its own', async () => {
+    const other = anAttempt('paypal', { amount: USD(1_000) });
+    const { intentId } = await paypal.charge(other);
+    const created = await paypal.byHand('GET', `payment/${intentId}`);
+    await paypal.box.fault('create', { mode: 'status', status: 201, body: JSON.stringify(created) });
+    await expect(paypal.charge({ ...other, amount: USD(2_000) })).resolves.toMatchObject({
+      kind: 'failed',
+      reason: 'not_attempted',
+      code: 'odd_answer',
+    });
+  });
+
+  it('lets nothing go on an answer that does not say so', async () => {
+    const promised = await authorised(paypal);
+    const held = await paypal.byHand('GET', `authorization/${promised.transactionId}`);
+    await paypal.box.fault('release', { mode: 'status', status: 200, body: JSON.stringify(held) });
+    const release = aCapture(promised, 0, { isLast: true });
+    await expect(paypal.gateway.capture(release)).resolves.toMatchObject({
+      kind: 'unknown',
+      cause: 'odd_answer',
+    });
   });
 
   it('ends what was never asked for without a word to PayPal', async () => {

@@ -5,6 +5,7 @@ import type { PayPalClient, SdkCall } from './paypal-client.js';
 import { causeOf, refusalOf } from './paypal-error.js';
 import { totalOf } from './paypal-money.js';
 import {
+  about,
   type Authorization,
   type Payment,
   readAuthorization,
@@ -47,7 +48,7 @@ export class PayPalCaptures {
       (config, done) => authorization.capture(transactionId, part, config, done),
       `${captureId}:capture`,
     );
-    return captureOutcomeOf(readTaking(answer));
+    return captureOutcomeOf(about(amount, readTaking(answer)));
   }
 
   private async release(

@@ -8,6 +8,8 @@ import { time } from './paypal-objects.js';
 
 const PATH = '/v1/customer/disputes';
 
+const transaction = z.object({ seller_transaction_id: z.string(), custom: z.string().optional() });
+
 /** A dispute as far as it is read (developer.paypal.com/api/customer-disputes/v1/disputes-get, read 2026-11-23). */
 const dispute = z.object({
   dispute_id: z.string().regex(/^PP-[A-Z0-9-]{3,40}$/),
@@ -23,9 +25,7 @@ const dispute = z.object({
   reason: z.string(),
   dispute_amount: valueOfCode,
   dispute_outcome: z.object({ outcome_code: z.string(), amount_refunded: valueOfCode.optional() }).optional(),
-  disputed_transactions: z.tuple([
-    z.object({ seller_transaction_id: z.string(), custom: z.string().optional() }),
-  ]),
+  disputed_transactions: z.tuple([transaction], transaction),
   seller_response_due_date: time.optional(),
 });
 export type Dispute = z.output<typeof dispute>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Money } from '../../../shared/money.js';
 import { total, value } from './paypal-money.js';
 
 /**
@@ -65,26 +66,37 @@ const payment = z
     transactions: z.tuple([transaction]),
     links: z.array(z.object({ rel: z.string(), href: z.url() })).default([]),
   })
-  .transform(
-    ({ id, intent, state, failure_reason, payer, transactions: [{ custom, related_resources }], links }) => ({
+  .transform(({ id, intent, state, failure_reason, payer, transactions: [transaction], links }) => {
+    const { amount, custom, related_resources: related } = transaction;
+    return {
       id,
       intent,
       state,
+      amount,
       failureReason: failure_reason,
       attemptId: custom ?? null,
       payerId: payer?.payer_info?.payer_id,
       approvalUrl: links.find(({ rel }) => rel === 'approval_url')?.href,
-      authorization: related_resources.find(({ authorization }) => authorization)?.authorization,
+      authorization: related.find(({ authorization }) => authorization)?.authorization,
       /** One sale, or captures in the order they were made. */
-      takings: related_resources.flatMap(({ sale, capture }) => sale ?? capture ?? []),
-      refunds: related_resources.flatMap(({ refund }) => refund ?? []),
-    }),
-  );
+      takings: related
+        .flatMap(({ sale, capture }) => sale ?? capture ?? [])
+        .toSorted((a, b) => a.create_time.getTime() - b.create_time.getTime()),
+      refunds: related.flatMap(({ refund }) => refund ?? []),
+    };
+  });
 
 export type Payment = z.output<typeof payment>;
 export type Taking = z.output<typeof taking>;
 export type Authorization = z.output<typeof authorization>;
 export type Refund = z.output<typeof refund>;
+
+/** The answer, where it is about the amount that was asked for; throws where it is about another. */
+export function about<T extends { readonly amount: Money }>(asked: Money, answer: T): T {
+  const { amountMinor, currency } = answer.amount;
+  if (amountMinor !== asked.amountMinor || currency !== asked.currency) throw new Error('another amount');
+  return answer;
+}
 
 /** Throws where an answer is not what it should be. */
 export const readPayment = (answer: unknown): Payment => payment.parse(answer);

@@ -4,7 +4,10 @@ import type { AttemptRef } from '../gateway.port.js';
 import type { Authorization, Payment, Refund, Taking } from './paypal-objects.js';
 import { reasonOf } from './paypal-refusals.js';
 
-/** How long a customer may take to approve, and we to execute then (developer.paypal.com/api/nvp-soap/troubleshooting/10411, read 2026-11-23). */
+/**
+ * How long a customer may take to approve, and we to execute then
+ * (developer.paypal.com/api/nvp-soap/troubleshooting/10411, read 2026-11-23).
+ */
 const APPROVAL_MS = 3 * 3600_000;
 /** Where an execute may be under way, we wait longer: clocks differ, and a wrong "expired" would take money for nothing. */
 const EXECUTION_MARGIN_MS = 30 * 60_000;

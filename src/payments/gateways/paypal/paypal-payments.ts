@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AttemptRef } from '../gateway.port.js';
 import type { PayPalClient } from './paypal-client.js';
 import { totalOf } from './paypal-money.js';
-import { type Payment, readPayment } from './paypal-objects.js';
+import { about, type Payment, readPayment } from './paypal-objects.js';
 
 /** The most that PayPal lists at a time. */
 const LIST_PAGE = 20;
@@ -26,7 +26,7 @@ interface ListWish {
 export class PayPalPayments {
   constructor(private readonly client: PayPalClient) {}
 
-  /** Takes no money, and nobody but us can make it. */
+  /** What the customer can approve. Takes no money: that takes an execute, which nobody but us can send. */
   async create(attempt: AttemptRef, deadline: Date): Promise<Payment> {
     const payment = {
       intent: attempt.capturesLater ? 'authorize' : 'sale',
@@ -46,7 +46,7 @@ export class PayPalPayments {
       (config, done) => paypal.payment.create(payment, config, done),
       `${attempt.attemptId}:create`,
     );
-    return readPayment(answer);
+    return about(attempt.amount, readPayment(answer));
   }
 
   async execute(

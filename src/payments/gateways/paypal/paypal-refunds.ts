@@ -4,7 +4,7 @@ import type { RefundRequest } from '../gateway.port.js';
 import type { PayPalClient } from './paypal-client.js';
 import { causeOf, refusalOf } from './paypal-error.js';
 import { totalOf } from './paypal-money.js';
-import { type Payment, readRefund, type Refund } from './paypal-objects.js';
+import { about, type Payment, readRefund, type Refund } from './paypal-objects.js';
 import { refundOutcomeOf } from './paypal-outcome.js';
 import type { PayPalPayments } from './paypal-payments.js';
 import { missingParts, referenceOf, type RefundPart, sumOf, togetherOf } from './refund-parts.js';
@@ -44,15 +44,14 @@ export class PayPalRefunds {
     deadline: Date,
   ): Promise<Refund> {
     const resource = intent === 'sale' ? paypal.sale : paypal.capture;
-    const part = { amount: totalOf({ amountMinor, currency }), invoice_number: reference };
+    const amount = { amountMinor, currency };
+    const part = { amount: totalOf(amount), invoice_number: reference };
     const answer = await this.client.call(
       deadline,
       (config, done) => resource.refund(takingId, part, config, done),
       requestId,
     );
-    const refund = readRefund(answer);
-    if (refund.amount.amountMinor !== amountMinor) throw new Error('another amount');
-    return refund;
+    return about(amount, readRefund(answer));
   }
 
   /** A refusal is looked into as well: an earlier try may have arrived meanwhile, and the no be its echo. */
