@@ -6,6 +6,7 @@ import type {
   PaymentMethodName,
 } from '../payments/index.js';
 import type { OrderStatus } from './domain/order-states.js';
+import type { TaxOfClass } from './domain/totals.js';
 
 /** Rows as the database gives them in JSON: snake_case, minor units, ISO times. Shared by SQL, decisions and views. */
 export interface OrderRow {
@@ -22,6 +23,9 @@ export interface OrderRow {
   readonly total_minor: number;
   readonly shipping_minor: number;
   readonly tax_minor: number;
+  /** The tax by product class, at the rates that the order was made with. */
+  readonly taxes: readonly TaxOfClass[];
+  readonly shipping_tax_class: string | null;
   readonly grand_total_minor: number;
   readonly destination_key: string;
   readonly personal: OrderPersonal;
@@ -52,6 +56,7 @@ export interface OrderLineRow {
   readonly line_no: number;
   readonly product_id: string;
   readonly product_name: string;
+  readonly product_class: string;
   readonly quantity: number;
   readonly price_minor: number;
   readonly subtotal_minor: number;

@@ -6,12 +6,12 @@ import { type DomainEvent, newEvent } from '../shared/events/event.js';
 import type { Claim } from '../shared/idempotency.js';
 import { newId, newOrderNumber } from '../shared/ids.js';
 import { toPersonalColumn } from '../shared/personal-data.js';
-import { orderableLines } from './domain/placing.js';
-import { subtotalOf, totalsOf } from './domain/totals.js';
+import { subtotalOf } from './domain/totals.js';
 import type { Address, AttemptRow, OrderPersonal, OrderRow } from './order-row.js';
 import type { ChosenPayment } from './payment-source.js';
 import { type NewAttempt, type NewOrder, writeAttempt, writeOrder, type Written } from './place-order.sql.js';
 import { type PlacingFacts } from './placing-facts.sql.js';
+import { priceOf } from './pricing.js';
 
 export interface OrderWish {
   readonly customer: Actor & { readonly id: string };
@@ -35,9 +35,9 @@ export interface WrittenOrder {
 export class OrderWriter {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
-  /** A new order at the prices of this moment. Refuses with `out_of_stock` and `product_not_found`. */
+  /** A new order at the prices of this moment. Refuses as `priceOf` does. */
   async create(tx: Transaction, facts: PlacingFacts, wish: OrderWish): Promise<WrittenOrder> {
-    const { currency, lines } = orderableLines(facts.lines);
+    const { currency, lines, totals, shippingTaxClass } = priceOf(facts);
     const order: NewOrder = {
       id: newId(),
       number: newOrderNumber(),
@@ -48,7 +48,8 @@ export class OrderWriter {
       paymentStatus: wish.payment ? 'pending' : 'unpaid',
       paymentMethod: wish.payment?.method.method ?? null,
       currency,
-      ...totalsOf(lines, []),
+      ...totals,
+      shippingTaxClass,
       destinationKey: wish.destinationKey,
       personal: toPersonalColumn(personalOf(facts, wish)),
       windowMinutes: wish.payment?.method.windowMinutes ?? this.config.CARD_PAYMENT_WINDOW_MINUTES,
@@ -56,6 +57,7 @@ export class OrderWriter {
         line_no: index + 1,
         product_id: line.productId,
         product_name: line.productName,
+        product_class: line.productClass,
         quantity: line.quantity,
         price_minor: line.priceMinor,
         subtotal_minor: subtotalOf(line),
@@ -191,6 +193,8 @@ function orderRow(order: NewOrder, written: Written, facts: PlacingFacts, wish: 
     total_minor: order.totalMinor,
     shipping_minor: order.shippingMinor,
     tax_minor: order.taxMinor,
+    taxes: order.taxes,
+    shipping_tax_class: order.shippingTaxClass,
     grand_total_minor: order.grandTotalMinor,
     destination_key: order.destinationKey,
     personal: personalOf(facts, wish),

@@ -96,6 +96,31 @@ const PLANTED: readonly (readonly [check: string, what: string, plant: Plant])[]
     },
   ],
   [
+    'totals_differ',
+    'an order pays another tax than its rates say',
+    async (drift) => {
+      const { number, id } = await drift.order();
+      await drift.sql(
+        'update orders set tax_minor = tax_minor + 1, grand_total_minor = grand_total_minor + 1 where id = $1',
+        [id],
+      );
+      return ['order', number];
+    },
+  ],
+  [
+    'totals_differ',
+    'a fee of an order is in none of its figures',
+    async (drift) => {
+      const { number, id } = await drift.order();
+      await drift.sql(
+        `insert into order_adjustments (order_id, line_no, customer_id, kind, label, amount_minor)
+         select id, 1, customer_id, 'fee', 'x', 100 from orders where id = $1`,
+        [id],
+      );
+      return ['order', number];
+    },
+  ],
+  [
     'attempt_unattended',
     'a payment is never asked about again',
     async (drift) => {

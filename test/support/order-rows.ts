@@ -18,6 +18,8 @@ export const anOrder = (change: Partial<OrderRow> = {}): OrderRow => ({
   total_minor: 10_000,
   shipping_minor: 999,
   tax_minor: 800,
+  taxes: [{ productClass: 'standard', name: 'Tax', basisPoints: 800, taxableMinor: 10_000, taxMinor: 800 }],
+  shipping_tax_class: null,
   grand_total_minor: AMOUNT,
   destination_key: 'home',
   personal: {
@@ -38,6 +40,7 @@ export const anOrder = (change: Partial<OrderRow> = {}): OrderRow => ({
       line_no: 1,
       product_id: 'prod_1',
       product_name: 'Product',
+      product_class: 'standard',
       quantity: UNITS,
       price_minor: 5_000,
       subtotal_minor: 10_000,

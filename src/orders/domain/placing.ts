@@ -68,9 +68,10 @@ export function orderableLines(wanted: readonly WantedLine[]): OrderableLines {
     const errors = [{ field: 'items', message: 'must all be priced in one currency' }];
     throw new DomainError('validation_failed', { errors });
   }
-  const lines = wanted.map(({ productId, productName, quantity, priceMinor }) => ({
+  const lines = wanted.map(({ productId, productName, productClass, quantity, priceMinor }) => ({
     productId,
     productName: productName!,
+    productClass,
     quantity,
     priceMinor,
   }));

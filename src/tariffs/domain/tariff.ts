@@ -1,11 +1,21 @@
+import type { Address } from '../../shared/addresses/address.js';
+import { countryOf } from '../../shared/addresses/country.js';
+import { regionOf } from '../../shared/addresses/region.js';
+
 /** Anywhere, and anything. */
 export const ANY = '*';
 
-/** A country by its two letters and a region of it; `null` where an address names none that is known. */
+/** Where an order goes, in the codes of ISO 3166 where the address names what they know. */
 export interface Destination {
-  readonly country: string | null;
+  readonly country: string;
+  /** `null` where the address names none. */
   readonly region: string | null;
 }
+
+export const destinationOf = (address: Pick<Address, 'country' | 'state'>): Destination => ({
+  country: countryOf(address),
+  region: regionOf(address) ?? null,
+});
 
 /** Where and for what a rate holds; `*` is any. */
 export interface RateKey {
@@ -54,11 +64,9 @@ export function tariffFor(
 ): Tariff | undefined {
   const classes = [...new Set(productClasses)];
   const inCurrency = shipping.filter((rate) => rate.currency === currency);
-  const prices = classes.map((productClass) => mostSpecific(inCurrency, productClass));
-  const dearest = prices.reduce((highest, rate) =>
-    !highest || !rate || highest.priceMinor >= rate.priceMinor ? highest && rate && highest : rate,
-  );
-  if (!dearest) return undefined;
+  const prices = classes.flatMap((productClass) => mostSpecific(inCurrency, productClass) ?? []);
+  const [dearest] = prices.toSorted((a, b) => b.priceMinor - a.priceMinor);
+  if (!dearest || prices.length < classes.length) return undefined;
   const taxed = dearest.taxClass === null ? classes : [...new Set([...classes, dearest.taxClass])];
   return {
     shippingMinor: dearest.priceMinor,
