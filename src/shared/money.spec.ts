@@ -82,7 +82,7 @@ describe('a split', () => {
         const shares = splitByLargestRemainder(amount, weights);
         expect(shares.reduce((sum, share) => sum + share, 0)).toBe(amount);
         for (const [index, weight] of weights.entries()) {
-          const error = BigInt(shares[index]) * BigInt(all) - BigInt(amount) * BigInt(weight);
+          const error = BigInt(shares[index] ?? 0) * BigInt(all) - BigInt(amount) * BigInt(weight);
           expect(error < BigInt(all) && error > -BigInt(all)).toBe(true);
         }
       }),

@@ -196,6 +196,7 @@ describe('customer journeys', () => {
           quantity: 3,
           price: 59.99,
           subtotal: 179.97,
+          currency: 'USD',
           available: 9,
         },
         {
@@ -204,6 +205,7 @@ describe('customer journeys', () => {
           quantity: 2,
           price: 18.01,
           subtotal: 36.02,
+          currency: 'USD',
           available: 9,
         },
       ]);
@@ -239,6 +241,7 @@ describe('customer journeys', () => {
         total: 119.98,
         shippingCost: 9.99,
         tax: 9.6,
+        taxes: [{ name: 'Tax', rate: 8, taxable: 119.98, tax: 9.6 }],
         grandTotal: 139.57,
         currency: 'USD',
         items: [

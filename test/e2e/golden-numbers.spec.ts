@@ -85,7 +85,8 @@ describe('the numbers of the specification', () => {
     const { orderId } = (await customer.post('/orders/create', { shippingAddress: ADDRESS })).body;
     await world.db.query(
       `with priced as (
-         update orders set total_minor = 12999, tax_minor = 1040, grand_total_minor = 15038 where number = $1
+         update orders set total_minor = 12999, tax_minor = 1040, grand_total_minor = 15038,
+           taxes = jsonb_set(jsonb_set(taxes, '{0,taxableMinor}', '12999'), '{0,taxMinor}', '1040') where number = $1
          returning id, customer_id)
        insert into order_adjustments (order_id, line_no, customer_id, kind, label, amount_minor)
        select id, 1, customer_id, 'fee', 'Gift wrapping', 1001 from priced`,

@@ -62,7 +62,7 @@ const PLANTED: readonly (readonly [check: string, what: string, plant: Plant])[]
     async (drift) => {
       const { number, id } = await drift.paid();
       await drift.sql(
-        'update orders set total_minor = total_minor + 1, grand_total_minor = grand_total_minor + 1 where id = $1',
+        'update orders set shipping_minor = shipping_minor + 1, grand_total_minor = grand_total_minor + 1 where id = $1',
         [id],
       );
       return ['order', number];
