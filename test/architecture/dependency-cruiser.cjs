@@ -111,6 +111,7 @@ module.exports = {
         pathNot: [
           '^src/$1/domain/',
           '^src/shared/[^/]+\\.ts$',
+          '^src/shared/addresses/',
           '^src/shared/events/event\\.ts$',
           '@mikro-orm/core',
         ],
