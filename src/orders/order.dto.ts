@@ -3,7 +3,7 @@ import { PageInfoDto } from '../shared/http/page.dto.js';
 import { ORDER_STATUSES } from './domain/order-states.js';
 import { DisputeDto, NextActionDto } from './payment.dto.js';
 
-const PAYMENT_STATUSES = [
+export const PAYMENT_STATUSES = [
   'unpaid',
   'pending',
   'authorized',
