@@ -17,8 +17,8 @@ export interface OrderMailView extends MailWords {
   readonly total: string;
   readonly shippingAddress: readonly string[];
   readonly billingAddress: readonly string[];
-  /** The order's page in the portal, where there is one. */
-  readonly link: string | null;
+  /** Opens the order for whoever has it. */
+  readonly link: string;
 }
 
 export interface ItemRow {
@@ -33,8 +33,7 @@ export interface SumRow {
   readonly amount: string;
 }
 
-/** `portalUrl` is where the customer portal lives, with or without a slash at its end. */
-export function orderMailView(template: Template, order: OrderForMail, portalUrl?: string): OrderMailView {
+export function orderMailView(template: Template, order: OrderForMail, link: string): OrderMailView {
   return {
     ...WORDS[template](order),
     greeting: greetingOf(order.name),
@@ -46,7 +45,7 @@ export function orderMailView(template: Template, order: OrderForMail, portalUrl
     total: formatMoney(order.grandTotalMinor, order.currency),
     shippingAddress: addressLines(order.shippingAddress),
     billingAddress: addressLines(order.billingAddress),
-    link: portalUrl ? new URL(`orders/${order.number}`, portalUrl.replace(/\/*$/, '/')).href : null,
+    link,
   };
 }
 

@@ -4,7 +4,7 @@ import { AddressDto } from './address.dto.js';
 import { ORDER_STATUSES } from './domain/order-states.js';
 import { DisputeDto, NextActionDto } from './payment.dto.js';
 
-const PAYMENT_STATUSES = [
+export const PAYMENT_STATUSES = [
   'unpaid',
   'pending',
   'authorized',
