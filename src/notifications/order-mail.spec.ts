@@ -193,6 +193,23 @@ describe('the facts of a mail', () => {
   });
 });
 
+it('an address stands in a mail as its country’s post orders it, its recipient first', () => {
+  const view = confirmed({
+    shippingAddress: {
+      recipient: 'Kim Doe',
+      street: 'Chausseestr. 1',
+      street2: '3. Etage',
+      city: 'Berlin',
+      zipCode: '10115',
+      country: 'DE',
+      phone: '+49 30 1234567',
+    },
+    billingAddress: { street: '1-1', city: 'Central', state: 'Hong Kong Island', country: 'HK' },
+  });
+  expect(view.shippingAddress).toEqual(['Kim Doe', 'Chausseestr. 1', '3. Etage', '10115 Berlin', 'Germany']);
+  expect(view.billingAddress).toEqual(['1-1', 'Central', 'Hong Kong Island', 'Hong Kong SAR China']);
+});
+
 describe('a mail with hostile values', () => {
   const hostile = {
     name: '<img src=x onerror=alert(1)>',

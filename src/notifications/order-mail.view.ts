@@ -1,7 +1,8 @@
 import type { OrderForMail } from '../orders/index.js';
 import { labelOf } from '../payments/index.js';
+import { addressLines } from '../shared/addresses/address-lines.js';
 import { formatMoney } from '../shared/money.js';
-import { oneLine } from './mail-header.js';
+import { oneLine } from '../shared/one-line.js';
 import { type MailWords, WORDS } from './order-mail.words.js';
 import type { Template } from './templates.js';
 
@@ -75,18 +76,4 @@ function sumRows({ items, adjustments, shippingMinor, taxMinor, currency }: Orde
     { label: 'Shipping', amount: shippingMinor === 0 ? 'Free' : formatMoney(shippingMinor, currency) },
     { label: 'Tax', amount: formatMoney(taxMinor, currency) },
   ];
-}
-
-function addressLines({ recipient, street, street2, city, state, zipCode, country }: Address): string[] {
-  const place = [city, `${state} ${zipCode}`].map(oneLine).filter(Boolean).join(', ');
-  return [recipient ?? '', street, street2 ?? '', place, countryName(country)].map(oneLine).filter(Boolean);
-}
-
-type Address = OrderForMail['shippingAddress'];
-
-const COUNTRIES = new Intl.DisplayNames('en', { type: 'region' });
-
-/** `United States` for `US`; what is no country code stands for itself. */
-function countryName(country: string): string {
-  return /^[A-Z]{2}$/.test(country) ? (COUNTRIES.of(country) ?? country) : country;
 }

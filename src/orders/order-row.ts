@@ -5,6 +5,7 @@ import type {
   NextAction,
   PaymentMethodName,
 } from '../payments/index.js';
+import type { Address } from '../shared/addresses/address.js';
 import type { OrderStatus } from './domain/order-states.js';
 
 /** Rows as the database gives them in JSON: snake_case, minor units, ISO times. Shared by SQL, decisions and views. */
@@ -61,16 +62,6 @@ export interface AdjustmentRow {
   readonly kind: 'fee' | 'discount';
   readonly label: string;
   readonly amount_minor: number;
-}
-
-export interface Address {
-  readonly recipient?: string;
-  readonly street: string;
-  readonly street2?: string;
-  readonly city: string;
-  readonly state?: string;
-  readonly zipCode: string;
-  readonly country: string;
 }
 
 export interface OrderPersonal {
