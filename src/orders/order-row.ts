@@ -5,6 +5,7 @@ import type {
   NextAction,
   PaymentMethodName,
 } from '../payments/index.js';
+import type { Address } from '../shared/addresses/address.js';
 import type { OrderStatus } from './domain/order-states.js';
 import type { TaxOfClass } from './domain/totals.js';
 
@@ -66,16 +67,6 @@ export interface AdjustmentRow {
   readonly kind: 'fee' | 'discount';
   readonly label: string;
   readonly amount_minor: number;
-}
-
-export interface Address {
-  readonly recipient?: string;
-  readonly street: string;
-  readonly street2?: string;
-  readonly city: string;
-  readonly state?: string;
-  readonly zipCode: string;
-  readonly country: string;
 }
 
 export interface OrderPersonal {

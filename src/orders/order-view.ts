@@ -1,8 +1,10 @@
+import type { Address } from '../shared/addresses/address.js';
 import { toMajor } from '../shared/money.js';
 import { fromPersonalColumn } from '../shared/personal-data.js';
+import type { AddressDto } from './address.dto.js';
 import type { Totals } from './domain/totals.js';
-import type { OrderAddressDto, OrderDto, TotalsDto } from './order.dto.js';
-import type { Address, AttemptRow, OrderRow } from './order-row.js';
+import type { OrderDto, TotalsDto } from './order.dto.js';
+import type { AttemptRow, OrderRow } from './order-row.js';
 import type { NextActionDto } from './payment.dto.js';
 
 export const isoTime = (time: string): string => new Date(time).toISOString();
@@ -39,9 +41,19 @@ export function orderView(order: OrderRow): OrderDto {
   };
 }
 
-/** As the specification orders the fields; the database does not keep an order. */
-function addressView({ street, city, state, zipCode, country }: Address): OrderAddressDto {
-  return { street, city, ...(state !== undefined && { state }), zipCode, country };
+/** As it was sent, in the specification's order of the fields; the database keeps none. */
+function addressView(address: Address): AddressDto {
+  const { recipient, street, street2, city, state, zipCode, country, phone } = address;
+  return {
+    ...(recipient && { recipient }),
+    street,
+    ...(street2 && { street2 }),
+    city,
+    ...(state && { state }),
+    ...(zipCode && { zipCode }),
+    country,
+    ...(phone && { phone }),
+  };
 }
 
 export function nextActionOf(attempt: AttemptRow | null): NextActionDto | undefined {

@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
 import type { Actor } from '../shared/actor.js';
+import type { Address } from '../shared/addresses/address.js';
 import type { Transaction } from '../shared/database/unit-of-work.js';
 import { type DomainEvent, newEvent } from '../shared/events/event.js';
 import type { Claim } from '../shared/idempotency.js';
 import { newId, newOrderNumber } from '../shared/ids.js';
 import { toPersonalColumn } from '../shared/personal-data.js';
 import { subtotalOf } from './domain/totals.js';
-import type { Address, AttemptRow, OrderPersonal, OrderRow } from './order-row.js';
+import type { AttemptRow, OrderPersonal, OrderRow } from './order-row.js';
 import type { ChosenPayment } from './payment-source.js';
 import { type NewAttempt, type NewOrder, writeAttempt, writeOrder, type Written } from './place-order.sql.js';
 import { type PlacingFacts } from './placing-facts.sql.js';

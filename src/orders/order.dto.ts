@@ -1,9 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageInfoDto } from '../shared/http/page.dto.js';
+import { AddressDto } from './address.dto.js';
 import { ORDER_STATUSES } from './domain/order-states.js';
 import { DisputeDto, NextActionDto } from './payment.dto.js';
 
-const PAYMENT_STATUSES = [
+export const PAYMENT_STATUSES = [
   'unpaid',
   'pending',
   'authorized',
@@ -13,19 +14,6 @@ const PAYMENT_STATUSES = [
   'failed',
   'unknown',
 ] as const;
-
-export class OrderAddressDto {
-  /** @example '123 Main St' */
-  street: string;
-  /** @example 'New York' */
-  city: string;
-  /** @example NY */
-  state?: string;
-  /** @example 10001 */
-  zipCode: string;
-  /** @example USA */
-  country: string;
-}
 
 export class OrderItemDto {
   /** @example prod_kettle */
@@ -83,8 +71,8 @@ export class OrderDto extends TotalsDto {
   status: string;
   items: OrderItemDto[];
   adjustments: AdjustmentDto[];
-  shippingAddress: OrderAddressDto;
-  billingAddress: OrderAddressDto;
+  shippingAddress: AddressDto;
+  billingAddress: AddressDto;
   @ApiProperty({ type: String, nullable: true, example: 'credit_card' })
   paymentMethod: string | null;
   @ApiProperty({ enum: PAYMENT_STATUSES, example: 'paid' })

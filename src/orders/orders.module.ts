@@ -1,11 +1,13 @@
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { AuthModule } from '../auth/index.js';
 import { CartModule } from '../cart/index.js';
 import { PaymentsModule } from '../payments/index.js';
 import { Dispatcher } from '../shared/events/dispatcher.js';
 import { Sweeper } from '../shared/events/sweeper.js';
 import { ApplyWebhook } from './apply-webhook.job.js';
 import { CancelOrder } from './cancel-order.use-case.js';
+import { ClaimOrders } from './claim-orders.use-case.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
 import { CollectPayment } from './collect-payment.js';
 import { DeliverOrder } from './deliver-order.use-case.js';
@@ -18,6 +20,8 @@ import { MoveOrder } from './move-order.js';
 import { OrderQueries } from './order.queries.js';
 import { OrderRepository } from './order.repository.js';
 import { OrderWriter } from './order-writer.js';
+import { OrderLinks } from './order-links.js';
+import { OrderLinksController } from './order-links.controller.js';
 import { OrdersController } from './orders.controller.js';
 import { PayController } from './pay.controller.js';
 import { PayOrder } from './pay-order.use-case.js';
@@ -46,6 +50,7 @@ const stories = [
   CancelOrder,
   QuoteOrder,
   ReorderItems,
+  ClaimOrders,
   RequestRefund,
   PrepareOrder,
   ShipOrder,
@@ -67,6 +72,7 @@ const settling = [
 const inTheWorker = [ApplyWebhook, ReconcileAttempts, ExpireOrders];
 const parts = [
   OrderQueries,
+  OrderLinks,
   OrderRepository,
   OrderWriter,
   MoveOrder,
@@ -77,10 +83,10 @@ const parts = [
 ];
 
 @Module({
-  imports: [MikroOrmModule.forFeature([Order]), PaymentsModule, CartModule],
-  controllers: [OrdersController, FulfilmentController, PayController],
+  imports: [MikroOrmModule.forFeature([Order]), AuthModule, PaymentsModule, CartModule],
+  controllers: [OrdersController, OrderLinksController, FulfilmentController, PayController],
   providers: [...stories, ...settling, ...inTheWorker, ...parts],
-  exports: [OrderQueries, MailStatus],
+  exports: [OrderLinks, OrderQueries, MailStatus],
 })
 export class OrdersModule implements OnModuleInit {
   constructor(

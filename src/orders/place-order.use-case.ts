@@ -3,18 +3,20 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Recorder } from '../audit/index.js';
 import { CONFIG, type Config } from '../config.js';
 import type { Actor } from '../shared/actor.js';
+import type { Address } from '../shared/addresses/address.js';
+import { destinationOf } from '../shared/addresses/destination.js';
 import { assertNever } from '../shared/assert.js';
 import { type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js';
 import type { Claim } from '../shared/idempotency.js';
 import { toMajor } from '../shared/money.js';
 import { DomainError } from '../shared/problem.js';
-import { destinationOf } from '../tariffs/index.js';
+import { placeOf } from '../tariffs/index.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
 import { CollectPayment, outcomePending, RETRY_AFTER_SECONDS, underWay } from './collect-payment.js';
 import { decidePlacing, type Placing } from './domain/placing.js';
 import { EndPendingOrder } from './end-pending-order.use-case.js';
 import { OrderWriter } from './order-writer.js';
-import type { Address, AttemptRow, OrderRow } from './order-row.js';
+import type { AttemptRow, OrderRow } from './order-row.js';
 import { totalsInOrder, totalsView } from './order-view.js';
 import { OrderQueries } from './order.queries.js';
 import type { ChosenPayment } from './payment-source.js';
@@ -102,7 +104,7 @@ export class PlaceOrder {
   ): Promise<Step> {
     const { customer, items, payment, claim } = command;
     await lockCart(tx, customer.id);
-    const facts = await readPlacingFacts(tx.db, customer.id, items, destinationOf(command.shippingAddress));
+    const facts = await readPlacingFacts(tx.db, customer.id, items, placeOf(command.shippingAddress));
     const destinationKey = destinationKeyOf(command);
     const placing = decidePlacing(facts, {
       fromCart: items === undefined,
@@ -147,8 +149,6 @@ function refuseOtherTotal(order: OrderRow, expectedTotal: number | undefined): v
 
 /** Two creates want the same order where cart and addresses are equal; this is the addresses' half of it. */
 function destinationKeyOf({ shippingAddress, billingAddress }: PlaceOrderCommand): string {
-  const parts = [shippingAddress, billingAddress].map(({ street, city, state, zipCode, country }) =>
-    [street, city, state ?? '', zipCode, country].map((part) => part.trim().toLowerCase()),
-  );
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+  const places = [shippingAddress, billingAddress].map(destinationOf);
+  return createHash('sha256').update(JSON.stringify(places)).digest('base64url');
 }

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Transaction } from '../shared/database/unit-of-work.js';
 import { DomainError } from '../shared/problem.js';
-import { type Destination, type FittingRates, fittingRates } from '../tariffs/index.js';
+import { type Place, type FittingRates, fittingRates } from '../tariffs/index.js';
 import type { AttemptRow, OrderRow } from './order-row.js';
 import { orderJson } from './order-row.sql.js';
 
@@ -11,7 +11,7 @@ export interface PlacingFacts {
   readonly customer: { readonly email: string; readonly name?: string | null };
   readonly cartVersion: number | null;
   readonly lines: readonly WantedLine[];
-  readonly destination: Destination;
+  readonly destination: Place;
   readonly rates: FittingRates;
   /** The order that this very cart has made and that is not cancelled, with its open attempt. */
   readonly tied: { readonly order: OrderRow; readonly openAttempt: AttemptRow | null } | null;
@@ -50,7 +50,7 @@ export async function readPlacingFacts(
   db: Db,
   customerId: string,
   items: readonly { productId: string; quantity: number }[] | undefined,
-  destination: Destination,
+  destination: Place,
 ): Promise<PlacingFacts> {
   const wanted: RawBuilder<unknown> = items
     ? sql`select i."productId" as product_id, i.quantity, i.position as added

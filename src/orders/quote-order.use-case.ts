@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { toMajor } from '../shared/money.js';
 import { DomainError } from '../shared/problem.js';
-import { destinationOf } from '../tariffs/index.js';
+import { placeOf } from '../tariffs/index.js';
 import { subtotalOf } from './domain/totals.js';
-import type { Address } from './order-row.js';
+import type { Address } from '../shared/addresses/address.js';
 import { totalsView } from './order-view.js';
 import type { QuoteDto } from './orders.dto.js';
 import { readPlacingFacts } from './placing-facts.sql.js';
@@ -21,7 +21,7 @@ export class QuoteOrder {
     shippingAddress: Address,
     items?: readonly { productId: string; quantity: number }[],
   ): Promise<QuoteDto> {
-    const facts = await readPlacingFacts(this.uow.db, customerId, items, destinationOf(shippingAddress));
+    const facts = await readPlacingFacts(this.uow.db, customerId, items, placeOf(shippingAddress));
     if (facts.lines.length === 0) throw new DomainError('cart_empty');
     const { currency, lines, totals } = priceOf(facts);
     return {

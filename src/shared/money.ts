@@ -32,19 +32,15 @@ export function toMinor(amount: number, currency: string): number | undefined {
 }
 
 /** For people: `$150.38`. */
-export function formatMoney(amountMinor: number, currency: string, locale = 'en-US'): string {
-  const digits = decimalsOf(currency);
-  const options = {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  } as const;
-  return new Intl.NumberFormat(locale, options).format(toMajor(amountMinor, currency));
+export function formatMoney(amountMinor: number, currency: string, locale?: string): string {
+  return moneyFormat(currency, locale).format(toMajor(amountMinor, currency));
 }
 
-function decimals(count: number, currencies: string): Record<string, number> {
-  return Object.fromEntries(currencies.split(' ').map((currency) => [currency, count]));
+/** How amounts of a currency are written for people, with the decimals of ISO 4217. */
+export function moneyFormat(currency: string, locale = 'en-US'): Intl.NumberFormat {
+  const digits = decimalsOf(currency);
+  const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, ...decimals });
 }
 
 /**
@@ -77,4 +73,8 @@ export function splitByLargestRemainder(amountMinor: number, weights: readonly n
     left -= 1;
   }
   return floors;
+}
+
+function decimals(count: number, currencies: string): Record<string, number> {
+  return Object.fromEntries(currencies.split(' ').map((currency) => [currency, count]));
 }

@@ -1,10 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
-import { ANY, type Destination, type FittingRates } from './domain/tariff.js';
+import { ANY, type Place, type FittingRates } from './domain/tariff.js';
 
 const KEY = sql`'country', r.country, 'region', r.region, 'productClass', r.product_class`;
 
 /** Every rate that may hold at a destination, as one JSON value: part of the statement that reads what is ordered. */
-export function fittingRates({ country, region }: Destination): RawBuilder<FittingRates> {
+export function fittingRates({ country, region }: Place): RawBuilder<FittingRates> {
   const fits = sql`r.country in (${ANY}, ${country}) and r.region in (${ANY}, ${region})`;
   return sql<FittingRates>`jsonb_build_object(
     'taxes', coalesce((

@@ -5,13 +5,7 @@
  * Never: adds anything up; that is orders', in domain/totals.ts.
  * Start reading at domain/tariff.ts, then fitting-rates.sql.ts.
  */
-export {
-  type Destination,
-  destinationOf,
-  type FittingRates,
-  type Tariff,
-  tariffFor,
-} from './domain/tariff.js';
+export { type Place, placeOf, type FittingRates, type Tariff, tariffFor } from './domain/tariff.js';
 export { fittingRates } from './fitting-rates.sql.js';
 export { ProvideTariffs } from './provide-tariffs.use-case.js';
 export { TariffsModule } from './tariffs.module.js';

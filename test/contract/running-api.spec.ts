@@ -69,13 +69,15 @@ describe('the running api and its contract', () => {
     expect(status === 401).toBe((operation.security ?? []).length > 0);
   });
 
-  it.each(OPERATIONS.filter(({ operation }) => Object.hasOwn(operation.responses, '403')))(
-    '$name is an admin’s',
-    async ({ method, path }) => {
-      const refused = await customer.call(method, urlOf(path), { body: {} });
-      expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);
-    },
-  );
+  const forbids = ({ operation }: (typeof OPERATIONS)[number]): boolean =>
+    Object.values(operation.responses['403']?.content ?? {}).some(
+      ({ examples }) => examples && Object.hasOwn(examples, 'forbidden'),
+    );
+
+  it.each(OPERATIONS.filter(forbids))('$name is an admin’s', async ({ method, path }) => {
+    const refused = await customer.call(method, urlOf(path), { body: {} });
+    expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);
+  });
 
   const EXAMPLES = OPERATIONS.flatMap(({ name, method, path, operation }) => {
     const media = operation.requestBody?.content['application/json'];
@@ -98,7 +100,7 @@ describe('the running api and its contract', () => {
 
   it('every problem’s type leads to what it means', async () => {
     const { body } = await customer.post('/orders/create', {
-      shippingAddress: { street: 'a', city: 'b', zipCode: 'c', country: 'de' },
+      shippingAddress: { street: 'a', city: 'b', zipCode: '10115', country: 'de' },
     });
     const kind = await world.stranger.get(body.type);
     expect(kind.body).toEqual({ code: 'cart_empty', status: 400, error: body.error, detail: body.detail });

@@ -3,7 +3,12 @@ import type { ProblemCode } from '../problem.js';
 /** What a problem tells beside the fields that all have, for the examples of the contract. */
 export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>> = {
   validation_failed: {
-    errors: [{ field: 'shippingAddress.zipCode', message: 'zipCode should not be empty' }],
+    errors: [
+      {
+        field: 'shippingAddress.zipCode',
+        message: 'zipCode must be a postal code like 10001 (United States)',
+      },
+    ],
   },
   plaintext_card_data: { errors: [{ field: 'paymentDetails.cardNumber', message: 'must be a compact JWE' }] },
   card_key_expired: { currentKid: 'card-7c1e5a90b2d4f386' },

@@ -1,4 +1,4 @@
-import { destinationOf, type FittingRates, type ShippingRate, tariffFor, type TaxRate } from './tariff.js';
+import { placeOf, type FittingRates, type ShippingRate, tariffFor, type TaxRate } from './tariff.js';
 
 const tax = (country: string, region: string, productClass: string, basisPoints: number): TaxRate => ({
   country,
@@ -97,6 +97,6 @@ it('a rate in another currency is none, however specific', () => {
 });
 
 it('a destination is told in codes, however the customer has spelt it', () => {
-  expect(destinationOf({ country: 'USA', state: 'New York' })).toEqual({ country: 'US', region: 'NY' });
-  expect(destinationOf({ country: 'Deutschland' })).toEqual({ country: 'DE', region: null });
+  expect(placeOf({ country: 'USA', state: 'New York' })).toEqual({ country: 'US', region: 'NY' });
+  expect(placeOf({ country: 'Deutschland' })).toEqual({ country: 'DE', region: null });
 });

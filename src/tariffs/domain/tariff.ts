@@ -6,13 +6,13 @@ import { regionOf } from '../../shared/addresses/region.js';
 export const ANY = '*';
 
 /** Where an order goes, in the codes of ISO 3166 where the address names what they know. */
-export interface Destination {
+export interface Place {
   readonly country: string;
   /** `null` where the address names none. */
   readonly region: string | null;
 }
 
-export const destinationOf = (address: Pick<Address, 'country' | 'state'>): Destination => ({
+export const placeOf = (address: Pick<Address, 'country' | 'state'>): Place => ({
   country: countryOf(address),
   region: regionOf(address) ?? null,
 });

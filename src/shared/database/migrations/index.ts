@@ -1,10 +1,12 @@
 import { FirstOrders } from './2026-11-23-first-orders.js';
 import { EveryPayment } from './2026-11-23-every-payment.js';
+import { Guests } from './2026-11-28-guests.js';
 import { Tariffs } from './2026-11-28-tariffs.js';
 
 /** In the order in which they are applied; a migration that has landed is never edited. */
 export const migrations = [
   { name: '2026-11-23-first-orders', class: FirstOrders },
   { name: '2026-11-23-every-payment', class: EveryPayment },
+  { name: '2026-11-28-guests', class: Guests },
   { name: '2026-11-28-tariffs', class: Tariffs },
 ];
