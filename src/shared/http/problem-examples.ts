@@ -23,5 +23,6 @@ export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>>
   transition_not_allowed: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'pending', event: 'handed_to_carrier' },
   several_pending_orders: { orderIds: ['ORD-7K3M9QX2TB', 'ORD-4R8W1ZC6PN'] },
   total_changed: { total: 129.99, shippingCost: 9.99, tax: 10.4, grandTotal: 150.38, currency: 'USD' },
+  stock_is_held: { productId: 'prod_mug', onHand: 120, held: 4 },
   refund_exceeds_captured: { refundable: 50.38, currency: 'USD' },
 };
