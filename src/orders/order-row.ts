@@ -29,6 +29,8 @@ export interface OrderRow {
   readonly shipping_tax_class: string | null;
   readonly grand_total_minor: number;
   readonly destination_key: string;
+  /** What was wanted and not to be had, where the customer took what there was; else null. */
+  readonly unavailable_items: readonly UnavailableItem[] | null;
   readonly personal: OrderPersonal;
   readonly email_status: 'queued' | 'sent' | 'failed' | null;
   readonly cancel_reason: CancelReason | null;
@@ -53,6 +55,14 @@ export type PaymentStatus =
 
 export type CancelReason = 'customer_request' | 'admin' | 'payment_expired' | 'superseded' | 'out_of_stock';
 
+/** A product that there is too little of, as the contract tells it. */
+export interface UnavailableItem {
+  readonly productId: string;
+  readonly productName: string;
+  readonly requested: number;
+  readonly available: number;
+}
+
 export interface OrderLineRow {
   readonly line_no: number;
   readonly product_id: string;
@@ -61,6 +71,8 @@ export interface OrderLineRow {
   readonly quantity: number;
   readonly price_minor: number;
   readonly subtotal_minor: number;
+  /** Units that were not there when they were ordered and are owed; never held or sold before they are. */
+  readonly backordered: number;
 }
 
 export interface AdjustmentRow {

@@ -23,7 +23,9 @@ export function orderView(order: OrderRow): OrderDto {
       quantity: line.quantity,
       price: major(line.price_minor),
       subtotal: major(line.subtotal_minor),
+      ...(line.backordered > 0 && { backordered: line.backordered }),
     })),
+    ...(order.unavailable_items && { partial: true, unavailableItems: [...order.unavailable_items] }),
     adjustments: order.adjustments.map(({ kind, label, amount_minor }) => ({
       kind,
       label,

@@ -26,6 +26,19 @@ export class OrderItemDto {
   price: number;
   /** @example 119.98 */
   subtotal: number;
+  /** How many of them are not there yet and are sent when they are; absent where none. @example 1 */
+  backordered?: number;
+}
+
+export class UnavailableItemDto {
+  /** @example prod_table_lamp */
+  productId: string;
+  /** @example 'Table lamp' */
+  productName: string;
+  /** @example 5 */
+  requested: number;
+  /** @example 3 */
+  available: number;
 }
 
 export class AdjustmentDto {
@@ -70,6 +83,10 @@ export class OrderDto extends TotalsDto {
   @ApiProperty({ enum: ORDER_STATUSES, example: 'confirmed' })
   status: string;
   items: OrderItemDto[];
+  /** Set where the order takes less than was wanted, as `allowPartial` allows. @example true */
+  partial?: boolean;
+  /** What was wanted and could not be had, at the time of the order; with `partial`. */
+  unavailableItems?: UnavailableItemDto[];
   adjustments: AdjustmentDto[];
   shippingAddress: AddressDto;
   billingAddress: AddressDto;

@@ -14,6 +14,7 @@ import { DeliverOrder } from './deliver-order.use-case.js';
 import { Order } from './domain/order.entity.js';
 import { EndPendingOrder } from './end-pending-order.use-case.js';
 import { ExpireOrders } from './expire.sweep.js';
+import { FillBackorders } from './fill-backorders.sweep.js';
 import { FulfilmentController } from './fulfilment.controller.js';
 import { MailStatus } from './mail-status.js';
 import { MoveOrder } from './move-order.js';
@@ -69,7 +70,7 @@ const settling = [
   SettleRefund,
   SettleDispute,
 ];
-const inTheWorker = [ApplyWebhook, ReconcileAttempts, ExpireOrders];
+const inTheWorker = [ApplyWebhook, ReconcileAttempts, ExpireOrders, FillBackorders];
 const parts = [
   OrderQueries,
   OrderLinks,
@@ -95,6 +96,7 @@ export class OrdersModule implements OnModuleInit {
     private readonly applyWebhook: ApplyWebhook,
     private readonly reconcile: ReconcileAttempts,
     private readonly expire: ExpireOrders,
+    private readonly fillBackorders: FillBackorders,
     private readonly sendRefund: SendRefund,
     private readonly sendCapture: SendCapture,
   ) {}
@@ -104,6 +106,7 @@ export class OrdersModule implements OnModuleInit {
     this.dispatcher.onJob(this.applyWebhook);
     const sweeps = [
       this.expire,
+      this.fillBackorders,
       ...this.reconcile.sweeps,
       ...this.sendRefund.sweeps,
       ...this.sendCapture.sweeps,

@@ -6,6 +6,7 @@ import {
   ArrayMinSize,
   ArrayUnique,
   IsArray,
+  IsBoolean,
   IsInt,
   IsNumber,
   IsObject,
@@ -122,6 +123,10 @@ export class CreateOrderDto extends QuoteRequestDto {
   @IsNumber()
   @Min(0)
   expectedTotal?: number;
+  /** Order what there is where something is short, rather than nothing. @example false */
+  @IsOptional()
+  @IsBoolean()
+  allowPartial?: boolean;
   /** Where the customer comes back to after a redirect; its origin must be on the server's list. */
   @IsOptional()
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })

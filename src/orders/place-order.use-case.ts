@@ -33,6 +33,8 @@ export interface PlaceOrderCommand {
   /** Absent: what is in the cart. */
   readonly items?: readonly { readonly productId: string; readonly quantity: number }[];
   readonly expectedTotal?: number;
+  /** Orders what there is, rather than nothing where something is short. */
+  readonly allowPartial?: boolean;
   readonly returnUrl?: string;
   readonly claim?: Claim;
 }
@@ -110,6 +112,7 @@ export class PlaceOrder {
       fromCart: items === undefined,
       pays: payment !== undefined,
       destinationKey,
+      allowPartial: command.allowPartial ?? false,
       maxPendingOrders: this.config.MAX_PENDING_ORDERS,
     });
     if (placing.kind !== 'create' && placing.kind !== 'pay_again') return placing;

@@ -126,6 +126,11 @@ export const problems = {
     error: 'Request in progress',
     detail: 'The same request is still running; try again shortly.',
   },
+  stock_is_held: {
+    status: 409,
+    error: 'Stock is held',
+    detail: 'Orders hold units that would be gone: cancel or ship some of them first.',
+  },
   order_not_paid: {
     status: 409,
     error: 'Order is not paid',

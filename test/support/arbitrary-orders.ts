@@ -90,6 +90,7 @@ export function orderOf(
       quantity,
       price_minor: priceMinor,
       subtotal_minor: priceMinor * quantity,
+      backordered: 0,
     })),
     adjustments: cart.adjustments.map(({ amountMinor }) => ({
       kind: amountMinor > 0 ? 'fee' : 'discount',

@@ -22,6 +22,7 @@ export const anOrder = (change: Partial<OrderRow> = {}): OrderRow => ({
   shipping_tax_class: null,
   grand_total_minor: AMOUNT,
   destination_key: 'home',
+  unavailable_items: null,
   personal: {
     email: 'ada@example.com',
     name: 'Ada',
@@ -44,6 +45,7 @@ export const anOrder = (change: Partial<OrderRow> = {}): OrderRow => ({
       quantity: UNITS,
       price_minor: 5_000,
       subtotal_minor: 10_000,
+      backordered: 0,
     },
   ],
   adjustments: [],

@@ -11,9 +11,18 @@ export interface CartLine {
   readonly sold: boolean;
   /** On hand minus held; what is not sold any more is not available. */
   readonly available: number;
+  /** Whether more than that may be ordered, to be sent when it is there. */
+  readonly backorderable: boolean;
 }
 
-export type NoticeCode = 'out_of_stock' | 'low_stock' | 'withdrawn' | 'other_currency';
+export const NOTICE_CODES = [
+  'out_of_stock',
+  'low_stock',
+  'withdrawn',
+  'backorder',
+  'other_currency',
+] as const;
+export type NoticeCode = (typeof NOTICE_CODES)[number];
 
 /**
  * The cart as the contract tells it, in the currency of its first line: what is priced in another one is in no total,
@@ -32,6 +41,7 @@ export function tellCart(lines: readonly CartLine[], version: number, shopCurren
       subtotal: toMajor(line.priceMinor * line.quantity, line.currency),
       currency: line.currency,
       available: line.available,
+      notice: noticeOf(line, currency) ?? null,
     })),
     total: toMajor(totalMinor, currency),
     itemCount: lines.reduce((sum, line) => sum + line.quantity, 0),
@@ -47,11 +57,12 @@ function noticesOf(line: CartLine, currency: string) {
   return [{ productId: line.productId, code, message: MESSAGES[code](line), available: line.available }];
 }
 
-/** What stands between this line and an order, if anything does. */
+/** What a customer should know of this line before it is ordered, if anything. */
 function noticeOf(line: CartLine, currency: string): NoticeCode | undefined {
-  const { sold, available, quantity } = line;
+  const { sold, available, backorderable, quantity } = line;
   if (!sold) return 'withdrawn';
   if (line.currency !== currency) return 'other_currency';
+  if (backorderable && available < quantity) return 'backorder';
   if (available === 0) return 'out_of_stock';
   return available < quantity ? 'low_stock' : undefined;
 }
@@ -61,5 +72,7 @@ const MESSAGES: Record<NoticeCode, (line: CartLine) => string> = {
   other_currency: (line) =>
     `${line.productName} is priced in ${line.currency}, and has to be ordered by itself.`,
   out_of_stock: ({ productName }) => `${productName} is out of stock.`,
+  backorder: ({ productName, quantity, available }) =>
+    `${quantity - available} of ${productName} are not in stock and are sent later.`,
   low_stock: ({ productName, available }) => `Only ${available} of ${productName} left.`,
 };

@@ -4,7 +4,7 @@ import type { OrderRow } from '../order-row.js';
 import { captureForParcel } from './parcel-capture.js';
 import { askedFor, refuseTooMuch } from './refund-wish.js';
 import { totalsOf } from './totals.js';
-import type { Units } from './unit-shares.js';
+import type { Units } from '../../shared/database/units.js';
 
 const ORDERS = 300;
 
@@ -20,6 +20,7 @@ function someOrder(dice: Dice): OrderRow {
       product_class: dice.pick(['standard', 'standard', 'food']),
       quantity,
       price_minor: price,
+      backordered: 0,
       subtotal_minor: price * quantity,
     };
   });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { anyCart, orderOf } from '../../../test/support/arbitrary-orders.js';
 import { anOrder } from '../../../test/support/order-rows.js';
 import type { OrderRow } from '../order-row.js';
-import { missingUnits, shareOfUnits, type Units } from './unit-shares.js';
+import type { Units } from '../../shared/database/units.js';
+import { missingUnits, shareOfUnits } from './unit-shares.js';
 
 /** An order of any goods, few enough to take apart, and its units in any sequence and grouping. */
 const anyReturn = anyCart

@@ -1,11 +1,7 @@
 import { splitByLargestRemainder } from '../../shared/money.js';
+import type { Units } from '../../shared/database/units.js';
 import type { OrderRow } from '../order-row.js';
 import { sumOf, weightsOf } from './totals.js';
-
-export interface Units {
-  readonly productId: string;
-  readonly quantity: number;
-}
 
 type Shared = Pick<
   OrderRow,

@@ -44,6 +44,18 @@ const CASES: [string, Address, string[]][] = [
     ['Taro', '1-1 Chiyoda', 'Chiyoda-ku, Tokyo', '100-0001', 'Japan'],
   ],
   [
+    'Japan, to a street that is called as its city',
+    {
+      street: 'Nagoya 2',
+      street2: 'B-B-1',
+      city: 'Nagoya',
+      state: 'Aichi',
+      zipCode: '460-0001',
+      country: 'JP',
+    },
+    ['Nagoya 2', 'B-B-1', 'Nagoya, Aichi', '460-0001', 'Japan'],
+  ],
+  [
     'Japan in its own script',
     {
       recipient: '山田太郎',

@@ -14,23 +14,23 @@ export function addressLines(address: Address): string[] {
   const city = field(address.city);
   const streets = [address.street, address.street2].map(field).filter(Boolean);
   const script = EAST_ASIAN.test(address.street + address.city) ? 'local' : 'latin';
-  const withStreets = (addressLines: string[]) =>
-    formatAddress(
-      {
-        postalCountry: countryOf(address),
-        name: field(address.recipient),
-        addressLines,
-        locality: city,
-        administrativeArea: field(address.state),
-        postalCode: field(address.zipCode),
-      },
-      script,
-    );
-  const lines = withStreets(streets);
+  const place = {
+    postalCountry: countryOf(address),
+    locality: city,
+    administrativeArea: field(address.state),
+    postalCode: field(address.zipCode),
+  };
   // Some posts take the city for a part of the street (Japan), or for that of all addresses (Singapore).
-  const hasCity = lines.some((line) => line.toLowerCase().includes(city.toLowerCase()));
-  const whole = hasCity ? lines : withStreets(script === 'local' ? [city, ...streets] : [...streets, city]);
-  return [...joined(whole).map(withoutSecondPrefix), oneLine(countryName(address.country))];
+  const hasCity = formatAddress(place, script).some((line) =>
+    line.toLowerCase().includes(city.toLowerCase()),
+  );
+  const cityLine = hasCity ? [] : [city];
+  const addressLines = script === 'local' ? [...cityLine, ...streets] : [...streets, ...cityLine];
+  const lines = joined(formatAddress({ ...place, name: field(address.recipient), addressLines }, script));
+  return [
+    ...lines.map((line) => (streets.includes(line) ? line : withoutSecondPrefix(line))),
+    oneLine(countryName(address.country)),
+  ];
 }
 
 /** Where streets are several lines, the package leaves what follows them (`, Tokyo`) behind on a line of its own. */

@@ -31,5 +31,6 @@ export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>>
     grandTotal: 150.38,
     currency: 'USD',
   },
+  stock_is_held: { productId: 'prod_mug', onHand: 120, held: 4 },
   refund_exceeds_captured: { refundable: 50.38, currency: 'USD' },
 };
