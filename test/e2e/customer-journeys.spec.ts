@@ -165,6 +165,7 @@ describe('customer journeys', () => {
         description: '',
         price: 59.99,
         currency: 'USD',
+        backorderable: false,
         available: 3,
       });
       await world.db.query('update products set active = false where id = $1', [productId]);
@@ -197,6 +198,7 @@ describe('customer journeys', () => {
           price: 59.99,
           subtotal: 179.97,
           currency: 'USD',
+          notice: null,
           available: 9,
         },
         {
@@ -206,6 +208,7 @@ describe('customer journeys', () => {
           price: 18.01,
           subtotal: 36.02,
           currency: 'USD',
+          notice: null,
           available: 9,
         },
       ]);
