@@ -2,6 +2,7 @@ import type { AuditEntry } from '../audit/index.js';
 import type { StockMove } from '../catalogue/index.js';
 import type { Units } from '../shared/database/units.js';
 import type { DomainEvent } from '../shared/events/event.js';
+import type { Adjustment } from './domain/totals.js';
 import type { AttemptRow, AttemptStatus, CaptureRow, OrderRow, RefundRow } from './order-row.js';
 
 /** What a change leaves behind: the events of the timeline and the row of the audit. */
@@ -23,6 +24,10 @@ export type OrderChange = Partial<
     | 'email_status'
     | 'cancel_reason'
     | 'expires_at'
+    | 'total_minor'
+    | 'tax_minor'
+    | 'taxes'
+    | 'grand_total_minor'
   > & { cancel_note: string | null }
 >;
 
@@ -130,6 +135,7 @@ export interface OrderPlan {
   /** `take`: the units of the order; `clear`: whatever is in it. */
   readonly cart?: 'take' | 'clear';
   readonly transfers?: readonly Transfer[];
+  readonly newAdjustment?: Adjustment;
   readonly newRefund?: NewRefund;
   readonly refund?: RefundChange;
   readonly newCapture?: NewCapture;

@@ -5,6 +5,8 @@ import { CartModule } from '../cart/index.js';
 import { PaymentsModule } from '../payments/index.js';
 import { Dispatcher } from '../shared/events/dispatcher.js';
 import { Sweeper } from '../shared/events/sweeper.js';
+import { AdjustOrder } from './adjust-order.use-case.js';
+import { AdjustmentsController } from './adjustments.controller.js';
 import { ApplyWebhook } from './apply-webhook.job.js';
 import { CancelOrder } from './cancel-order.use-case.js';
 import { ClaimOrders } from './claim-orders.use-case.js';
@@ -49,6 +51,7 @@ const stories = [
   PlaceOrder,
   PayOrder,
   CancelOrder,
+  AdjustOrder,
   QuoteOrder,
   ReorderItems,
   ClaimOrders,
@@ -85,7 +88,13 @@ const parts = [
 
 @Module({
   imports: [MikroOrmModule.forFeature([Order]), AuthModule, PaymentsModule, CartModule],
-  controllers: [OrdersController, OrderLinksController, FulfilmentController, PayController],
+  controllers: [
+    OrdersController,
+    OrderLinksController,
+    FulfilmentController,
+    PayController,
+    AdjustmentsController,
+  ],
   providers: [...stories, ...settling, ...inTheWorker, ...parts],
   exports: [OrderLinks, OrderQueries, MailStatus],
 })
