@@ -17,6 +17,7 @@ const anOrder = (over: Partial<OrderForMail> = {}): OrderForMail => ({
   totalMinor: 12999,
   shippingMinor: 999,
   taxMinor: 1040,
+  taxes: [{ name: 'Tax', basisPoints: 800, taxMinor: 1040 }],
   grandTotalMinor: 15038,
   shippingAddress: { street: '123 Main St', city: 'New York', state: 'NY', zipCode: '10001', country: 'US' },
   billingAddress: { street: '123 Main St', city: 'New York', state: 'NY', zipCode: '10001', country: 'US' },
@@ -50,6 +51,17 @@ const expired = (paymentMethod: OrderForMail['paymentMethod']) =>
   cancelled({ cancelReason: 'payment_expired', paymentMethod });
 
 describe('the money of a mail', () => {
+  it('tells several taxes each with its rate', () => {
+    const taxes = [
+      { name: 'VAT', basisPoints: 700, taxMinor: 140 },
+      { name: 'VAT', basisPoints: 887.5, taxMinor: 900 },
+    ];
+    expect(confirmed({ taxes }).sums.slice(-2)).toEqual([
+      { label: 'VAT 7 %', amount: '$1.40' },
+      { label: 'VAT 8.875 %', amount: '$9.00' },
+    ]);
+  });
+
   it('adds up from the items to the total', () => {
     const { items, sums, total } = confirmed();
     expect(items).toEqual([{ name: 'T-Shirt', detail: '2 × $59.99', subtotal: '$119.98' }]);

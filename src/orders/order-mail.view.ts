@@ -25,6 +25,11 @@ export interface OrderForMail {
   readonly totalMinor: number;
   readonly shippingMinor: number;
   readonly taxMinor: number;
+  readonly taxes: readonly {
+    readonly name: string;
+    readonly basisPoints: number;
+    readonly taxMinor: number;
+  }[];
   readonly grandTotalMinor: number;
   readonly shippingAddress: Address;
   readonly billingAddress: Address;
@@ -76,6 +81,7 @@ export function orderForMail({ order, paid, refund, refunded }: OrderMailRow): O
     totalMinor: order.total_minor,
     shippingMinor: order.shipping_minor,
     taxMinor: order.tax_minor,
+    taxes: order.taxes.map(({ name, basisPoints, taxMinor }) => ({ name, basisPoints, taxMinor })),
     grandTotalMinor: order.grand_total_minor,
     shippingAddress,
     billingAddress,
