@@ -59,9 +59,15 @@ const DATE = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UT
 function itemRows({ items, currency }: OrderForMail): ItemRow[] {
   return items.map((item) => ({
     name: oneLine(item.productName),
-    detail: `${item.quantity} × ${formatMoney(item.priceMinor, currency)}`,
+    detail: detailOf(item, currency),
     subtotal: formatMoney(item.subtotalMinor, currency),
   }));
+}
+
+/** `2 × $59.99`, and how many of them follow. */
+function detailOf({ quantity, priceMinor, backordered }: OrderForMail['items'][number], currency: string) {
+  const price = `${quantity} × ${formatMoney(priceMinor, currency)}`;
+  return backordered > 0 ? `${price} (${backordered} sent later)` : price;
 }
 
 /** From the items to the total, as the contract adds up: subtotal, adjustments, shipping, tax. */
