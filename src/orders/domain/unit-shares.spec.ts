@@ -18,6 +18,7 @@ const goods = (
     quantity,
     price_minor: price,
     backordered: 0,
+    cancelled: 0,
     subtotal_minor: price * quantity,
   })),
   tax_minor: taxMinor,
