@@ -20,8 +20,8 @@ interface Given {
 
 function cancelled(quantity: number, given: Given = {}) {
   const { status = 'processing', line, units, givenBack = 0, attempt = paid } = given;
-  const [sold] = anOrder().lines;
-  const order = anOrder({ status, hold: 'sold', lines: [{ ...sold!, quantity: 3, ...line }] });
+  const lines = anOrder().lines.map((sold) => ({ ...sold, quantity: 3, ...line }));
+  const order = anOrder({ status, hold: 'sold', lines });
   const facts = {
     lines: [unitsOfLine(units)],
     givenBack: givenBack > 0 ? [{ productId: 'prod_1', quantity: givenBack }] : [],
