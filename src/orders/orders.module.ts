@@ -105,7 +105,7 @@ export class OrdersModule implements OnModuleInit {
   onModuleInit(): void {
     this.dispatcher.onJob(this.applyWebhook);
     const sweeps = [
-      this.expire,
+      ...this.expire.sweeps,
       this.fillBackorders,
       ...this.reconcile.sweeps,
       ...this.sendRefund.sweeps,
