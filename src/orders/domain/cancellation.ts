@@ -17,7 +17,8 @@ export interface Cancellation {
   readonly reason: CancelReason;
   readonly note: string | null;
   readonly actor: Actor;
-  readonly clearsCart: boolean;
+  /** What the customer's cart holds, where it is cleared with the order. */
+  readonly clearedCart: readonly { readonly productId: string; readonly quantity: number }[] | null;
   /** For the refund, should one be due. */
   readonly refundId: string;
   /** For letting promised money go; `null` where the end of the authorisation is under way already. */
@@ -50,7 +51,7 @@ export function planCancellation(
   units: readonly LineUnits[],
   cancellation: Cancellation,
 ): OrderPlan {
-  const { reason, note, actor, clearsCart } = cancellation;
+  const { reason, note, actor, clearedCart } = cancellation;
   const refund = refundFor(undecided, paid, cancellation);
   const release = releaseFor(paid, cancellation);
   const isPartlyOut = units.some(({ shipped }) => shipped > 0);
@@ -72,7 +73,7 @@ export function planCancellation(
     // The order then says line by line what it did not send.
     ...(isPartlyOut && { lines: unshippedCancelled(order, units) }),
     ...(newReturn && { newReturn }),
-    ...(clearsCart && { cart: 'clear' }),
+    ...(clearedCart && { cart: 'clear' }),
     ...(refund && { newRefund: refund }),
     ...(release && { newCapture: release }),
     ...(refund &&
@@ -87,6 +88,7 @@ export function planCancellation(
           to: 'cancelled',
           reason,
           refundId: refundFacts?.refundId ?? null,
+          ...(clearedCart && { clearedCart }),
         }),
         ...(refundFacts
           ? [event('refund.requested', { ...refundFacts, currency: order.currency, reason })]
