@@ -8,6 +8,7 @@ import { Sweeper } from '../shared/events/sweeper.js';
 import { AdjustOrder } from './adjust-order.use-case.js';
 import { AdjustmentsController } from './adjustments.controller.js';
 import { ApplyWebhook } from './apply-webhook.job.js';
+import { CancelItems } from './cancel-items.use-case.js';
 import { CancelOrder } from './cancel-order.use-case.js';
 import { ClaimOrders } from './claim-orders.use-case.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
@@ -27,6 +28,7 @@ import { OrderLinks } from './order-links.js';
 import { OrderLinksController } from './order-links.controller.js';
 import { OrdersController } from './orders.controller.js';
 import { PayController } from './pay.controller.js';
+import { PayAgain } from './pay-again.js';
 import { PayOrder } from './pay-order.use-case.js';
 import { PlaceOrder } from './place-order.use-case.js';
 import { PrepareOrder } from './prepare-order.use-case.js';
@@ -36,6 +38,7 @@ import { ReorderItems } from './reorder-items.use-case.js';
 import { RequestRefund } from './request-refund.use-case.js';
 import { ResumeOrder } from './resume-order.js';
 import { ReturnFromGateway } from './return-from-gateway.use-case.js';
+import { ReturnsController } from './returns.controller.js';
 import { ReturnUrls } from './return-urls.js';
 import { PaymentChoice } from './payment-source.js';
 import { SendCapture } from './send-capture.use-case.js';
@@ -52,6 +55,7 @@ const stories = [
   PayOrder,
   CancelOrder,
   AdjustOrder,
+  CancelItems,
   QuoteOrder,
   ReorderItems,
   ClaimOrders,
@@ -65,6 +69,7 @@ const settling = [
   SettlePayment,
   CloseAttempt,
   EndPendingOrder,
+  PayAgain,
   ResumeOrder,
   ReturnFromGateway,
   SendCapture,
@@ -91,6 +96,7 @@ const parts = [
   controllers: [
     OrdersController,
     OrderLinksController,
+    ReturnsController,
     FulfilmentController,
     PayController,
     AdjustmentsController,
@@ -114,7 +120,7 @@ export class OrdersModule implements OnModuleInit {
   onModuleInit(): void {
     this.dispatcher.onJob(this.applyWebhook);
     const sweeps = [
-      this.expire,
+      ...this.expire.sweeps,
       this.fillBackorders,
       ...this.reconcile.sweeps,
       ...this.sendRefund.sweeps,
