@@ -39,7 +39,7 @@ describe(seeded('G1: stock adds up at every moment'), () => {
     // What came and was lost meanwhile is counted at the end, from the ledger.
     world.stocked.clear();
     stockWatch = watchStock(world, SAMPLE_MS);
-  });
+  }, LIMIT_MS);
   afterAll(() => world.stop());
 
   it(

@@ -50,7 +50,7 @@ describe(seeded(`G2: of ${UNITS} units ${UNITS} are sold, never more`), () => {
       },
     });
     productId = await world.product(UNITS);
-  });
+  }, LIMIT_MS);
   afterAll(() => world.stop());
 
   const ordersThatHave = async (state: 'held' | 'sold') =>
