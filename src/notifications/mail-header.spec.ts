@@ -1,4 +1,5 @@
-import { messageIdOf, oneLine, senderOf } from './mail-header.js';
+import { oneLine } from '../shared/one-line.js';
+import { messageIdOf, senderOf } from './mail-header.js';
 
 describe('a value in a header', () => {
   it.each([

@@ -1,7 +1,7 @@
 import type { OrderForMail } from '../orders/index.js';
 import { labelOf } from '../payments/index.js';
 import { formatMoney } from '../shared/money.js';
-import { oneLine } from './mail-header.js';
+import { oneLine } from '../shared/one-line.js';
 import { type MailWords, WORDS } from './order-mail.words.js';
 import type { Template } from './templates.js';
 

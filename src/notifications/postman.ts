@@ -1,8 +1,10 @@
 import { type ISendMailOptions, MailerService } from '@nestjs-modules/mailer';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
+import type { PrintedPdf } from '../invoices/index.js';
 import type { OrderForMail } from '../orders/index.js';
-import { messageIdOf, oneLine, type Sender, senderOf } from './mail-header.js';
+import { oneLine } from '../shared/one-line.js';
+import { messageIdOf, type Sender, senderOf } from './mail-header.js';
 import { orderMailView } from './order-mail.view.js';
 import { type SendFailure, sendFailureOf } from './send-failure.js';
 import { render, type Template } from './templates.js';
@@ -28,7 +30,11 @@ export class Postman {
     this.sender = senderOf(config.MAIL_FROM);
   }
 
-  async write(request: { eventId: string; template: Template }, order: OrderForMail): Promise<Letter> {
+  async write(
+    request: { eventId: string; template: Template },
+    order: OrderForMail,
+    papers: readonly PrintedPdf[],
+  ): Promise<Letter> {
     const messageId = messageIdOf(request, this.sender);
     const view = orderMailView(request.template, order, this.config.PORTAL_URL);
     const { html, text } = await render(request.template, view);
@@ -36,7 +42,15 @@ export class Postman {
     const from = { name: this.sender.name, address: this.sender.address };
     const to = { name: oneLine(order.name ?? ''), address: oneLine(order.email) };
     const headers = { 'X-Settle-Order': order.number, 'Auto-Submitted': 'auto-generated' };
-    return { messageId, message: { from, to, subject: view.subject, messageId, headers, html, text } };
+    const attachments = papers.map(({ filename, content, contentType }) => ({
+      filename,
+      content,
+      contentType,
+    }));
+    return {
+      messageId,
+      message: { from, to, subject: view.subject, messageId, headers, html, text, attachments },
+    };
   }
 
   /**

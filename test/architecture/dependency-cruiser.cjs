@@ -12,6 +12,7 @@ const ORDER = [
   'payments',
   'cart',
   'orders',
+  'invoices',
   'notifications',
   'app',
 ];

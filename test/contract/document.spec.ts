@@ -64,14 +64,17 @@ describe('the contract', () => {
     expect(operation.tags).toHaveLength(1);
   });
 
-  it.each(MEDIA.filter(({ status }) => status < 400))('$name has an example, and it fits', ({ media }) => {
-    const examples = examplesOf(media);
-    expect(examples.length).toBeGreaterThan(0);
-    for (const example of examples) {
-      expect(example).toEqual(expect.any(Object));
-      expect(faultsOf(media.schema!, example)).toBeUndefined();
-    }
-  });
+  it.each(MEDIA.filter(({ status, type }) => status < 400 && type !== 'application/pdf'))(
+    '$name has an example, and it fits',
+    ({ media }) => {
+      const examples = examplesOf(media);
+      expect(examples.length).toBeGreaterThan(0);
+      for (const example of examples) {
+        expect(example).toEqual(expect.any(Object));
+        expect(faultsOf(media.schema!, example)).toBeUndefined();
+      }
+    },
+  );
 
   it.each(MEDIA.filter(({ status }) => status >= 400))(
     '$name has an example with the real body for each code',

@@ -16,6 +16,7 @@ export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>>
   payment_outcome_pending: { orderId: 'ORD-7K3M9QX2TB' },
   order_cannot_be_cancelled: { reason: 'The order has been shipped' },
   transition_not_allowed: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'pending', event: 'handed_to_carrier' },
+  invoice_not_issued: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'pending' },
   several_pending_orders: { orderIds: ['ORD-7K3M9QX2TB', 'ORD-4R8W1ZC6PN'] },
   total_changed: { total: 129.99, shippingCost: 9.99, tax: 10.4, grandTotal: 150.38, currency: 'USD' },
   refund_exceeds_captured: { refundable: 50.38, currency: 'USD' },

@@ -1,8 +1,10 @@
 import { FirstOrders } from './2026-11-23-first-orders.js';
 import { EveryPayment } from './2026-11-23-every-payment.js';
+import { Invoices } from './2026-11-28-invoices.js';
 
 /** In the order in which they are applied; a migration that has landed is never edited. */
 export const migrations = [
   { name: '2026-11-23-first-orders', class: FirstOrders },
   { name: '2026-11-23-every-payment', class: EveryPayment },
+  { name: '2026-11-28-invoices', class: Invoices },
 ];

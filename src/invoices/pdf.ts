@@ -1,0 +1,15 @@
+import type { IssuedDocument } from './invoices.repository.js';
+import { printDocument } from './print/print-document.js';
+
+export const PDF = 'application/pdf';
+
+/** A document on paper: made from its frozen facts when it is asked for, and kept nowhere. */
+export interface PrintedPdf {
+  readonly filename: string;
+  readonly content: Buffer;
+  readonly contentType: typeof PDF;
+}
+
+export async function pdfOf(document: IssuedDocument): Promise<PrintedPdf> {
+  return { filename: `${document.number}.pdf`, content: await printDocument(document), contentType: PDF };
+}
