@@ -53,7 +53,7 @@ export class InvoiceQueries {
   async list(caller: Caller, orderNumber: string): Promise<DocumentDto[]> {
     const orderId = await this.orders.orderIdFor(caller, orderNumber);
     const { rows } = await sql<ListedRow>`
-      select d.kind, d.number, d.issued_at as "issuedAt", d.amount_minor as "amountMinor", d.currency,
+      select d.kind, d.number, to_json(d.issued_at)#>>'{}' as "issuedAt", d.amount_minor as "amountMinor", d.currency,
         i.number as "refersTo", d.document->'corrects'->>'refundId' as "refundId"
       from invoices d left join invoices i on i.id = d.refers_to
       where d.order_id = ${orderId} order by d.kind = 'credit_note', d.issued_at, d.sequence`.execute(
@@ -62,7 +62,7 @@ export class InvoiceQueries {
     return rows.map(({ kind, number, issuedAt, amountMinor, currency, refersTo, refundId }) => ({
       kind,
       number,
-      issuedAt: issuedAt.toISOString(),
+      issuedAt: new Date(issuedAt).toISOString(),
       amount: toMajor(amountMinor, currency),
       currency,
       refersTo,
@@ -93,7 +93,7 @@ const withBuyer = (row: IssuedDocument): IssuedDocument => ({ ...row, buyer: fro
 interface ListedRow {
   readonly kind: DocumentKind;
   readonly number: string;
-  readonly issuedAt: Date;
+  readonly issuedAt: string;
   readonly amountMinor: number;
   readonly currency: string;
   readonly refersTo: string | null;

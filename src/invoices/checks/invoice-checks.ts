@@ -12,7 +12,7 @@ export const invoiceChecks: readonly Check[] = [
     broken: `
       select 'order' as kind, order_id::text as id, order_id, jsonb_build_object('lacks', string_agg(lacks, ', ')) as facts
       from (${MISSING_PAPERS}) missing, given
-      where since < given.cutoff group by order_id`,
+      where missing.since < given.cutoff group by order_id`,
   },
   {
     name: 'number_missing',
