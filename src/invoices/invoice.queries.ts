@@ -10,7 +10,7 @@ import { DomainError } from '../shared/problem.js';
 import { isDocumentNumber } from './domain/document-number.js';
 import type { DocumentKind } from './domain/document.js';
 import type { DocumentDto } from './invoices.dto.js';
-import type { IssuedDocument } from './invoices.repository.js';
+import type { IssuedDocument } from './issued-document.js';
 
 type Caller = Actor & { readonly id: string };
 
@@ -85,7 +85,7 @@ export class InvoiceQueries {
 }
 
 const DOCUMENT = sql`
-  select id, number, to_json(issued_at)#>>'{}' as "issuedAt", document as facts, personal as buyer, source_id as "sourceId"
+  select id, number, to_json(issued_at)#>>'{}' as "issuedAt", document as facts, personal as buyer
   from invoices`;
 
 const withBuyer = (row: IssuedDocument): IssuedDocument => ({ ...row, buyer: fromPersonalColumn(row.buyer) });

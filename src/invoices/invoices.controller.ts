@@ -6,7 +6,7 @@ import { ApiProblems } from '../shared/http/api-problems.js';
 import { CurrentActor, type SettleReply, type SettleRequest } from '../shared/http/request.js';
 import { InvoiceQueries } from './invoice.queries.js';
 import { DocumentListDto } from './invoices.dto.js';
-import type { IssuedDocument } from './invoices.repository.js';
+import type { IssuedDocument } from './issued-document.js';
 import { PDF, pdfOf } from './pdf.js';
 
 type Caller = Actor & { readonly id: string };

@@ -4,17 +4,7 @@ import type { Db, Transaction } from '../shared/database/unit-of-work.js';
 import { fromPersonalColumn, toPersonalColumn } from '../shared/personal-data.js';
 import { type Buyer, type DocumentKind, type FrozenDocument, SERIES } from './domain/document.js';
 import { documentNumber } from './domain/document-number.js';
-
-/** A document as it was issued, for good. */
-export interface IssuedDocument {
-  readonly id: string;
-  readonly number: string;
-  readonly issuedAt: string;
-  readonly facts: FrozenDocument;
-  readonly buyer: Buyer;
-  /** What it was issued for: an order, a refund, or a payment of which a part was let go. */
-  readonly sourceId: string;
-}
+import type { IssuedDocument } from './issued-document.js';
 
 /** What the row of a document needs beside its number. */
 export interface NewDocument {
@@ -41,7 +31,7 @@ export class InvoicesRepository {
   /** Those of an order, oldest first: its invoice, then its credit notes. */
   async ofOrder(db: Db, orderId: string): Promise<IssuedDocument[]> {
     const { rows } = await sql<IssuedDocument>`
-      select id, number, to_json(issued_at)#>>'{}' as "issuedAt", document as facts, personal as buyer, source_id as "sourceId"
+      select id, number, to_json(issued_at)#>>'{}' as "issuedAt", document as facts, personal as buyer
       from invoices where order_id = ${orderId} order by kind = 'credit_note', sequence, year`.execute(db);
     return rows.map((row) => ({ ...row, buyer: fromPersonalColumn(row.buyer) }));
   }
@@ -51,18 +41,18 @@ export class InvoicesRepository {
    * a number that is not committed was never taken.
    */
   async insert(tx: Transaction, document: NewDocument): Promise<IssuedDocument> {
-    const { id, facts, buyer, sourceId } = document;
+    const { id, facts, buyer } = document;
     const { year, sequence, issuedAt } = await this.nextNumber(tx, facts.kind);
     const number = documentNumber(SERIES[facts.kind], year, sequence);
     await sql`
       insert into invoices (id, kind, number, series, year, sequence, order_id, customer_id, refers_to, source, source_id,
         currency, amount_minor, document, personal, issued_at)
       values (${id}, ${facts.kind}, ${number}, ${SERIES[facts.kind]}, ${year}, ${sequence}, ${document.orderId},
-        ${document.customerId}, ${document.refersTo}, ${document.source}, ${sourceId}, ${facts.currency},
+        ${document.customerId}, ${document.refersTo}, ${document.source}, ${document.sourceId}, ${facts.currency},
         ${facts.amountMinor}, ${JSON.stringify(facts)}::jsonb, ${toPersonalColumn(buyer)}::jsonb, ${issuedAt})`.execute(
       tx.db,
     );
-    return { id, number, issuedAt, facts, buyer, sourceId };
+    return { id, number, issuedAt, facts, buyer };
   }
 
   /** Of this year in UTC. Later numbers are never issued earlier: who waited for the series takes its last time. */

@@ -3,7 +3,8 @@ import { Recorder } from '../audit/index.js';
 import { SYSTEM } from '../shared/actor.js';
 import type { Transaction } from '../shared/database/unit-of-work.js';
 import { newEvent } from '../shared/events/event.js';
-import { type IssuedDocument, InvoicesRepository, type NewDocument } from './invoices.repository.js';
+import { InvoicesRepository, type NewDocument } from './invoices.repository.js';
+import type { IssuedDocument } from './issued-document.js';
 
 /** Writes a document with its number, event, audit row and job. Inside a transaction that has the order's lock. */
 @Injectable()

@@ -1,4 +1,4 @@
-import type { IssuedDocument } from './invoices.repository.js';
+import type { IssuedDocument } from './issued-document.js';
 import { printDocument } from './print/print-document.js';
 
 export const PDF = 'application/pdf';

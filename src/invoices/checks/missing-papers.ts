@@ -14,7 +14,9 @@ export const MISSING_PAPERS = `
     from invoices i join orders o on o.id = i.order_id
       join (
         select attempt_id, amount_minor, settled_at as since from refunds where status = 'succeeded'
-        union all select id, released_minor, settled_at from payment_attempts where released_minor > 0) m
+        union all select p.id, p.released_minor, coalesce(max(c.settled_at), p.settled_at)
+        from payment_attempts p left join captures c on c.attempt_id = p.id and c.is_last
+        where p.released_minor > 0 group by p.id) m
         on m.attempt_id = o.paid_attempt_id
     where i.kind = 'invoice' group by o.id, i.id) c
     cross join lateral (
