@@ -55,6 +55,8 @@ const schema = z.object({
   JWT_SECRET: z.string().min(32),
   ACCESS_TOKEN_SECONDS: count(15 * 60),
   REFRESH_TOKEN_SECONDS: count(30 * 24 * 3600),
+  /** How long the link in a mail opens its order: about as long as a parcel, its return and its refund take. */
+  ORDER_LINK_DAYS: count(30),
   /** Where the process listens that opens card data. */
   CARD_TOKENISER_SOCKET: z.string(),
 

@@ -66,6 +66,12 @@ function completeOperation(path: string, operation: Operation, schemas: Record<s
       },
     },
   };
+  // A page for people is one however it ends; only a fault of ours is told as a problem.
+  if (operation.responses['200']?.content?.['text/html']) {
+    for (const [status, { content }] of Object.entries(operation.responses)) {
+      if (content && status !== '500') content['text/html'] = { schema: { type: 'string' } };
+    }
+  }
   // Open to anyone: said, rather than left out.
   operation.security ??= [];
   for (const media of Object.values(operation.requestBody?.content ?? {})) {

@@ -9,6 +9,7 @@ import { RefreshToken } from './domain/refresh-token.entity.js';
 import { Session } from './domain/session.entity.js';
 import { User } from './domain/user.entity.js';
 import { EnterAsGuest } from './enter-as-guest.use-case.js';
+import { GuestRepository } from './guest.repository.js';
 import { LogIn } from './log-in.use-case.js';
 import { LogOut } from './log-out.use-case.js';
 import { Register } from './register.use-case.js';
@@ -31,6 +32,8 @@ export const authEntities = [User, Session, RefreshToken];
     ContinueSession,
     EnterAsGuest,
     LogOut,
+    GuestRepository,
   ],
+  exports: [GuestRepository],
 })
 export class AuthModule {}

@@ -1,6 +1,7 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString, Matches, Max, Min } from 'class-validator';
 import { PRODUCT_ID } from '../catalogue/index.js';
-import type { NoticeCode } from './domain/cart.js';
+import { NOTICE_CODES, type NoticeCode } from './domain/cart.js';
 import { MAX_QUANTITY } from './domain/limits.js';
 
 const QUANTITY_TO_ADD = { message: 'quantity must be an integer from 1 to 999' };
@@ -55,6 +56,9 @@ export class CartItemDto {
    * @example 120
    */
   available: number;
+  /** The code of what `notices` say of this line; null where nothing stands in the way. */
+  @ApiProperty({ type: String, enum: [...NOTICE_CODES, null], nullable: true, example: null })
+  notice: NoticeCode | null;
 }
 
 /** What stands between a line and an order. */

@@ -16,7 +16,7 @@ export class CartQueries {
   async readCart(db: Db, customerId: string): Promise<CartDto> {
     const { rows } = await sql<CartRow>`
       select c.version, l.product_id as "productId", l.quantity, p.name as "productName", p.price_minor as "priceMinor",
-        p.currency, p.active as sold, case when p.active then coalesce(s.on_hand - s.held, 0) else 0 end as available
+        p.currency, p.active as sold, p.backorderable, case when p.active then coalesce(s.on_hand - s.held, 0) else 0 end as available
       from carts c
         left join cart_lines l on l.customer_id = c.customer_id
         left join products p on p.id = l.product_id

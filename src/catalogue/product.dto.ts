@@ -55,10 +55,15 @@ export class ProductDto {
    */
   currency: string;
   /**
-   * How many could be ordered now.
+   * How many are there to be ordered now.
    * @example 120
    */
   available: number;
+  /**
+   * Whether more may be ordered than are there; what is missing is sent later.
+   * @example false
+   */
+  backorderable: boolean;
 }
 
 /** One page of products, by name. */

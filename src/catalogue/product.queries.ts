@@ -15,11 +15,13 @@ interface ProductRow {
   price_minor: number;
   currency: string;
   available: number;
+  backorderable: boolean;
 }
 
 /** What is sold now, with what is there now. */
 const SOLD = sql`
-  select p.id, p.name, p.description, p.price_minor, p.currency, coalesce(s.on_hand - s.held, 0) as available
+  select p.id, p.name, p.description, p.price_minor, p.currency, coalesce(s.on_hand - s.held, 0) as available,
+    p.backorderable
   from products p left join stock s on s.product_id = p.id
   where p.active`;
 
@@ -61,5 +63,6 @@ function productOf(row: ProductRow): ProductDto {
     price: toMajor(row.price_minor, row.currency),
     currency: row.currency,
     available: row.available,
+    backorderable: row.backorderable,
   };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Dispatcher, type EventHandler } from '../shared/events/dispatcher.js';
-import type { AnnouncedEvent } from '../shared/events/outbox.js';
+import { type AnnouncedEvent, orderIdOf } from '../shared/events/outbox.js';
 import { IssueCreditNotes } from './issue-credit-notes.use-case.js';
 
 @Injectable()
@@ -15,7 +15,7 @@ export class OnMoneyReturned implements EventHandler {
     dispatcher.onEvent(this);
   }
 
-  async handle({ orderId }: AnnouncedEvent): Promise<void> {
-    await this.issueCreditNotes.run(orderId);
+  async handle(event: AnnouncedEvent): Promise<void> {
+    await this.issueCreditNotes.run(orderIdOf(event));
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { Dispatcher, type EventHandler } from '../shared/events/dispatcher.js';
 import { dataOfEvent } from '../shared/events/event.js';
-import type { AnnouncedEvent } from '../shared/events/outbox.js';
+import { type AnnouncedEvent, orderIdOf } from '../shared/events/outbox.js';
 import { privateId } from '../shared/ids.js';
 import { MAIL_RETRY } from './mail-retry.js';
 import { SendMail } from './send-mail.use-case.js';
@@ -24,10 +24,10 @@ export class OnLateMoneyReturned implements EventHandler {
     dispatcher.onEvent(this);
   }
 
-  async handle({ id, orderId }: AnnouncedEvent): Promise<void> {
-    const { reason, refundId } = await dataOfEvent(this.uow.db, id);
+  async handle(event: AnnouncedEvent): Promise<void> {
+    const { reason, refundId } = await dataOfEvent(this.uow.db, event.id);
     if (!TOLD_HERE.has(reason)) return;
-    const mail = { eventId: id, template: 'payment-returned', orderId } as const;
+    const mail = { eventId: event.id, template: 'payment-returned', orderId: orderIdOf(event) } as const;
     await this.sendMail.run({ ...mail, refundId: privateId('ref', String(refundId)) });
   }
 }

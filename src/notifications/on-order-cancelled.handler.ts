@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Dispatcher, type EventHandler } from '../shared/events/dispatcher.js';
-import type { AnnouncedEvent } from '../shared/events/outbox.js';
+import { type AnnouncedEvent, orderIdOf } from '../shared/events/outbox.js';
 import { MAIL_RETRY } from './mail-retry.js';
 import { SendMail } from './send-mail.use-case.js';
 
@@ -18,6 +18,6 @@ export class OnOrderCancelled implements EventHandler {
   }
 
   handle(event: AnnouncedEvent): Promise<void> {
-    return this.sendMail.run({ eventId: event.id, template: 'order-cancelled', orderId: event.orderId });
+    return this.sendMail.run({ eventId: event.id, template: 'order-cancelled', orderId: orderIdOf(event) });
   }
 }

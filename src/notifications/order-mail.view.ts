@@ -1,5 +1,6 @@
 import type { OrderForMail } from '../orders/index.js';
 import { labelOf } from '../payments/index.js';
+import { addressLines } from '../shared/addresses/address-lines.js';
 import { formatMoney } from '../shared/money.js';
 import { oneLine } from '../shared/one-line.js';
 import { type MailWords, WORDS } from './order-mail.words.js';
@@ -16,8 +17,8 @@ export interface OrderMailView extends MailWords {
   readonly total: string;
   readonly shippingAddress: readonly string[];
   readonly billingAddress: readonly string[];
-  /** The order's page in the portal, where there is one. */
-  readonly link: string | null;
+  /** Opens the order for whoever has it. */
+  readonly link: string;
 }
 
 export interface ItemRow {
@@ -32,8 +33,7 @@ export interface SumRow {
   readonly amount: string;
 }
 
-/** `portalUrl` is where the customer portal lives, with or without a slash at its end. */
-export function orderMailView(template: Template, order: OrderForMail, portalUrl?: string): OrderMailView {
+export function orderMailView(template: Template, order: OrderForMail, link: string): OrderMailView {
   return {
     ...WORDS[template](order),
     greeting: greetingOf(order.name),
@@ -45,7 +45,7 @@ export function orderMailView(template: Template, order: OrderForMail, portalUrl
     total: formatMoney(order.grandTotalMinor, order.currency),
     shippingAddress: addressLines(order.shippingAddress),
     billingAddress: addressLines(order.billingAddress),
-    link: portalUrl ? new URL(`orders/${order.number}`, portalUrl.replace(/\/*$/, '/')).href : null,
+    link,
   };
 }
 
@@ -76,18 +76,4 @@ function sumRows({ items, adjustments, shippingMinor, taxMinor, currency }: Orde
     { label: 'Shipping', amount: shippingMinor === 0 ? 'Free' : formatMoney(shippingMinor, currency) },
     { label: 'Tax', amount: formatMoney(taxMinor, currency) },
   ];
-}
-
-function addressLines({ recipient, street, street2, city, state, zipCode, country }: Address): string[] {
-  const place = [city, `${state} ${zipCode}`].map(oneLine).filter(Boolean).join(', ');
-  return [recipient ?? '', street, street2 ?? '', place, countryName(country)].map(oneLine).filter(Boolean);
-}
-
-type Address = OrderForMail['shippingAddress'];
-
-const COUNTRIES = new Intl.DisplayNames('en', { type: 'region' });
-
-/** `United States` for `US`; what is no country code stands for itself. */
-function countryName(country: string): string {
-  return /^[A-Z]{2}$/.test(country) ? (COUNTRIES.of(country) ?? country) : country;
 }

@@ -2,7 +2,7 @@ import { type ISendMailOptions, MailerService } from '@nestjs-modules/mailer';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
 import type { PrintedPdf } from '../invoices/index.js';
-import type { OrderForMail } from '../orders/index.js';
+import { type OrderForMail, OrderLinks } from '../orders/index.js';
 import { oneLine } from '../shared/one-line.js';
 import { messageIdOf, type Sender, senderOf } from './mail-header.js';
 import { orderMailView } from './order-mail.view.js';
@@ -24,7 +24,8 @@ export class Postman {
   private readonly sender: Sender;
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONFIG) config: Config,
+    private readonly links: OrderLinks,
     private readonly mailer: MailerService,
   ) {
     this.sender = senderOf(config.MAIL_FROM);
@@ -36,7 +37,7 @@ export class Postman {
     papers: readonly PrintedPdf[],
   ): Promise<Letter> {
     const messageId = messageIdOf(request, this.sender);
-    const view = orderMailView(request.template, order, this.config.PORTAL_URL);
+    const view = orderMailView(request.template, order, await this.links.to(order.number));
     const { html, text } = await render(request.template, view);
     // Address objects are never parsed: a name that looks like a second address stays a name.
     const from = { name: this.sender.name, address: this.sender.address };

@@ -94,7 +94,9 @@ export class CancelOrder {
     }
     if (openAttempt && !closed) return { kind: 'close', order, attempt: openAttempt };
     await takeClaim(tx, command.claim, order.id);
-    const clearsCart = command.actor.kind === 'customer' && this.config.CANCEL_CLEARS_CART;
+    // An order that was claimed came from a guest's cart, which is nobody's any more.
+    const isOwn = command.actor.kind === 'customer' && command.actor.id === order.customer_id;
+    const clearsCart = isOwn && this.config.CANCEL_CLEARS_CART;
     const clearedCart = clearsCart ? await cartOf(tx, order.customer_id) : null;
     const plan = planCancellation(order, openAttempt, paidAttempt, {
       event,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '../shared/database/unit-of-work.js';
-import type { Units } from './domain/unit-shares.js';
+import type { Units } from '../shared/database/units.js';
 import type { AttemptRow, CaptureRow, OrderRow } from './order-row.js';
 import { orderJson } from './order-row.sql.js';
 

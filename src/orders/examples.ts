@@ -1,6 +1,16 @@
 /** Worked examples of the contract, for Swagger's "Try it". */
 const address = { street: '123 Main St', city: 'New York', state: 'NY', zipCode: '10001', country: 'USA' };
 
+const abroad = {
+  recipient: 'Kim Doe',
+  street: 'Chausseestr. 1',
+  street2: '3. Etage',
+  city: 'Berlin',
+  zipCode: '10115',
+  country: 'DE',
+  phone: '+49 30 1234567',
+};
+
 /** As long as a real one, and opened by no key. */
 const jwe =
   'eyJhbGciOiJFQ0RILUVTIiwiZW5jIjoiQTI1NkdDTSIsImtpZCI6IjIwMjYtMTEiLCJpYXQiOjE3OTUzOTIwMDB9..S1b2c3d4e5f6g7h8.Q2lwaGVydGV4dA.VGFnVGFnVGFnVGFnVGFnVA';
@@ -26,6 +36,10 @@ export const createOrderExamples = {
   'By PayPal': {
     summary: "Order and get the address of PayPal's page in `nextAction`; bank_transfer and crypto likewise",
     value: { shippingAddress: address, paymentMethod: 'paypal' },
+  },
+  'A gift abroad': {
+    summary: 'Two addresses, each by the rules of its country',
+    value: { shippingAddress: abroad, billingAddress: address },
   },
   'Order now, pay later': {
     summary: 'Create a pending order; POST /payment/process pays it',

@@ -13,5 +13,6 @@ export { orderChecks } from './checks/order-checks.js';
 export { orderStates } from './domain/order-states.js';
 export { MailStatus } from './mail-status.js';
 export type { OrderForMail } from './order-mail.view.js';
+export { OrderLinks } from './order-links.js';
 export { OrderQueries } from './order.queries.js';
 export { OrdersModule } from './orders.module.js';

@@ -1,7 +1,7 @@
 import { FAILURE_REASONS } from '../payments/index.js';
 import { publicId } from '../shared/ids.js';
 import { toMajor } from '../shared/money.js';
-import type { OrderWithHistoryDto } from './order.dto.js';
+import type { OrderWithHistoryDto, TrackingDto } from './order.dto.js';
 import type { AttemptRow, DisputeRow, OrderRow, RefundRow } from './order-row.js';
 import { isoTime, nextActionOf, orderView } from './order-view.js';
 
@@ -39,15 +39,7 @@ export function historyView({
   return {
     ...details,
     orderDetails: details,
-    tracking: parcels.map((parcel) => ({
-      carrier: parcel.carrier,
-      trackingNumber: parcel.tracking_number,
-      trackingUrl: parcel.tracking_url,
-      status: parcel.delivered_at ? 'delivered' : 'shipped',
-      shippedAt: isoTime(parcel.shipped_at),
-      deliveredAt: parcel.delivered_at ? isoTime(parcel.delivered_at) : null,
-      items: parcel.items ?? [],
-    })),
+    tracking: trackingOf(parcels),
     timeline: events.map((event) => ({
       at: isoTime(event.occurred_at),
       event: event.type,
@@ -83,4 +75,16 @@ export function historyView({
       closedAt: dispute.closed_at && isoTime(dispute.closed_at),
     })),
   };
+}
+
+export function trackingOf(parcels: OrderHistoryRow['parcels']): TrackingDto[] {
+  return parcels.map((parcel) => ({
+    carrier: parcel.carrier,
+    trackingNumber: parcel.tracking_number,
+    trackingUrl: parcel.tracking_url,
+    status: parcel.delivered_at ? 'delivered' : 'shipped',
+    shippedAt: isoTime(parcel.shipped_at),
+    deliveredAt: parcel.delivered_at ? isoTime(parcel.delivered_at) : null,
+    items: [...(parcel.items ?? [])],
+  }));
 }

@@ -1,8 +1,9 @@
 import type { PaymentMethodName } from '../payments/index.js';
+import type { Address } from '../shared/addresses/address.js';
 import { publicId } from '../shared/ids.js';
 import { fromPersonalColumn } from '../shared/personal-data.js';
 import { isOpen } from './domain/attempt.js';
-import type { Address, AttemptRow, CancelReason, OrderRow, RefundRow } from './order-row.js';
+import type { AttemptRow, CancelReason, OrderRow, RefundRow } from './order-row.js';
 import { isoTime } from './order-view.js';
 
 /** What a mail about an order needs. Amounts in minor units, times in ISO 8601. */

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../audit/index.js';
 import type { StockMove } from '../catalogue/index.js';
+import type { Units } from '../shared/database/units.js';
 import type { DomainEvent } from '../shared/events/event.js';
 import type { AttemptRow, AttemptStatus, CaptureRow, OrderRow, RefundRow } from './order-row.js';
 
@@ -101,6 +102,12 @@ export interface CaptureChange {
   readonly failureCode?: string;
 }
 
+/** What happens to a line: the counts beside its quantity, which never changes. */
+export interface LineChange {
+  readonly lineNo: number;
+  readonly backordered: number;
+}
+
 /** What happens to a refund that exists. */
 export interface RefundChange {
   readonly id: string;
@@ -116,7 +123,10 @@ export interface OrderPlan {
   readonly attempt?: AttemptChange;
   /** When the reconciler looks at the attempt next. */
   readonly nextCheck?: 'at_deadline' | 'never';
-  readonly stock?: StockMove;
+  /** Units that move; where they are not all there, nothing of the plan is written. */
+  readonly stock?: { readonly move: StockMove; readonly units: readonly Units[] };
+  /** Lines whose counts change. */
+  readonly lines?: readonly LineChange[];
   /** `take`: the units of the order; `clear`: whatever is in it. */
   readonly cart?: 'take' | 'clear';
   readonly transfers?: readonly Transfer[];

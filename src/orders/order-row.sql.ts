@@ -11,16 +11,3 @@ export function orderJson(alias: string): RawBuilder<OrderRow> {
                              from order_adjustments j where j.order_id = ${order}.id), '[]'),
     'transaction_id', (select p.transaction_id from payment_attempts p where p.id = ${order}.paid_attempt_id)))`;
 }
-
-/** The units of an order by product, for `moveStock`. */
-export const unitsOf = (orderId: string): RawBuilder<unknown> =>
-  sql`select product_id, sum(quantity)::int as quantity from order_lines where order_id = ${orderId} group by product_id`;
-
-/** Statements that run as one: the CTEs in their order, and what the whole returns. */
-export function inOneStatement<T>(
-  ctes: readonly (readonly [name: string, statement: RawBuilder<unknown>])[],
-  result: RawBuilder<T>,
-): RawBuilder<T> {
-  const parts = ctes.map(([name, statement]) => sql`${sql.ref(name)} as (${statement})`);
-  return sql<T>`with ${sql.join(parts)} ${result}`;
-}

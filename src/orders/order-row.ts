@@ -5,6 +5,7 @@ import type {
   NextAction,
   PaymentMethodName,
 } from '../payments/index.js';
+import type { Address } from '../shared/addresses/address.js';
 import type { OrderStatus } from './domain/order-states.js';
 
 /** Rows as the database gives them in JSON: snake_case, minor units, ISO times. Shared by SQL, decisions and views. */
@@ -24,6 +25,8 @@ export interface OrderRow {
   readonly tax_minor: number;
   readonly grand_total_minor: number;
   readonly destination_key: string;
+  /** What was wanted and not to be had, where the customer took what there was; else null. */
+  readonly unavailable_items: readonly UnavailableItem[] | null;
   readonly personal: OrderPersonal;
   readonly email_status: 'queued' | 'sent' | 'failed' | null;
   readonly cancel_reason: CancelReason | null;
@@ -48,6 +51,14 @@ export type PaymentStatus =
 
 export type CancelReason = 'customer_request' | 'admin' | 'payment_expired' | 'superseded' | 'out_of_stock';
 
+/** A product that there is too little of, as the contract tells it. */
+export interface UnavailableItem {
+  readonly productId: string;
+  readonly productName: string;
+  readonly requested: number;
+  readonly available: number;
+}
+
 export interface OrderLineRow {
   readonly line_no: number;
   readonly product_id: string;
@@ -55,22 +66,14 @@ export interface OrderLineRow {
   readonly quantity: number;
   readonly price_minor: number;
   readonly subtotal_minor: number;
+  /** Units that were not there when they were ordered and are owed; never held or sold before they are. */
+  readonly backordered: number;
 }
 
 export interface AdjustmentRow {
   readonly kind: 'fee' | 'discount';
   readonly label: string;
   readonly amount_minor: number;
-}
-
-export interface Address {
-  readonly recipient?: string;
-  readonly street: string;
-  readonly street2?: string;
-  readonly city: string;
-  readonly state?: string;
-  readonly zipCode: string;
-  readonly country: string;
 }
 
 export interface OrderPersonal {

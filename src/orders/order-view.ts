@@ -1,7 +1,9 @@
+import type { Address } from '../shared/addresses/address.js';
 import { toMajor } from '../shared/money.js';
 import { fromPersonalColumn } from '../shared/personal-data.js';
-import type { OrderAddressDto, OrderDto, TotalsDto } from './order.dto.js';
-import type { Address, AttemptRow, OrderRow } from './order-row.js';
+import type { AddressDto } from './address.dto.js';
+import type { OrderDto, TotalsDto } from './order.dto.js';
+import type { AttemptRow, OrderRow } from './order-row.js';
 import type { NextActionDto } from './payment.dto.js';
 
 export const isoTime = (time: string): string => new Date(time).toISOString();
@@ -24,7 +26,9 @@ export function orderView(order: OrderRow): OrderDto {
       quantity: line.quantity,
       price: major(line.price_minor),
       subtotal: major(line.subtotal_minor),
+      ...(line.backordered > 0 && { backordered: line.backordered }),
     })),
+    ...(order.unavailable_items && { partial: true, unavailableItems: [...order.unavailable_items] }),
     adjustments: order.adjustments.map(({ kind, label, amount_minor }) => ({
       kind,
       label,
@@ -42,9 +46,19 @@ export function orderView(order: OrderRow): OrderDto {
   };
 }
 
-/** As the specification orders the fields; the database does not keep an order. */
-function addressView({ street, city, state, zipCode, country }: Address): OrderAddressDto {
-  return { street, city, ...(state !== undefined && { state }), zipCode, country };
+/** As it was sent, in the specification's order of the fields; the database keeps none. */
+function addressView(address: Address): AddressDto {
+  const { recipient, street, street2, city, state, zipCode, country, phone } = address;
+  return {
+    ...(recipient && { recipient }),
+    street,
+    ...(street2 && { street2 }),
+    city,
+    ...(state && { state }),
+    ...(zipCode && { zipCode }),
+    country,
+    ...(phone && { phone }),
+  };
 }
 
 export function nextActionOf(attempt: AttemptRow | null): NextActionDto | undefined {

@@ -1,14 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
 import type { Actor } from '../shared/actor.js';
+import type { Address } from '../shared/addresses/address.js';
+import type { Units } from '../shared/database/units.js';
 import type { Transaction } from '../shared/database/unit-of-work.js';
 import { type DomainEvent, newEvent } from '../shared/events/event.js';
 import type { Claim } from '../shared/idempotency.js';
 import { newId, newOrderNumber } from '../shared/ids.js';
 import { toPersonalColumn } from '../shared/personal-data.js';
+import { unitsThere } from './domain/order-units.js';
 import { orderableLines } from './domain/placing.js';
 import { subtotalOf, totalsOf } from './domain/totals.js';
-import type { Address, AttemptRow, OrderPersonal, OrderRow } from './order-row.js';
+import type { AttemptRow, OrderPersonal, OrderRow } from './order-row.js';
 import type { ChosenPayment } from './payment-source.js';
 import { type NewAttempt, type NewOrder, writeAttempt, writeOrder, type Written } from './place-order.sql.js';
 import { type PlacingFacts } from './placing-facts.sql.js';
@@ -20,6 +23,7 @@ export interface OrderWish {
   readonly destinationKey: string;
   readonly payment?: ChosenPayment;
   readonly items?: readonly unknown[];
+  readonly allowPartial?: boolean;
   readonly returnUrl?: string;
   readonly claim?: Claim;
 }
@@ -37,7 +41,7 @@ export class OrderWriter {
 
   /** A new order at the prices of this moment. Refuses with `out_of_stock` and `product_not_found`. */
   async create(tx: Transaction, facts: PlacingFacts, wish: OrderWish): Promise<WrittenOrder> {
-    const { currency, lines } = orderableLines(facts.lines);
+    const { currency, lines, unavailable } = orderableLines(facts.lines, { allowPartial: wish.allowPartial });
     const order: NewOrder = {
       id: newId(),
       number: newOrderNumber(),
@@ -52,6 +56,7 @@ export class OrderWriter {
       destinationKey: wish.destinationKey,
       personal: toPersonalColumn(personalOf(facts, wish)),
       windowMinutes: wish.payment?.method.windowMinutes ?? this.config.CARD_PAYMENT_WINDOW_MINUTES,
+      unavailableItems: unavailable.length > 0 ? unavailable : null,
       lines: lines.map((line, index) => ({
         line_no: index + 1,
         product_id: line.productId,
@@ -59,6 +64,7 @@ export class OrderWriter {
         quantity: line.quantity,
         price_minor: line.priceMinor,
         subtotal_minor: subtotalOf(line),
+        backordered: line.backordered,
       })),
     };
     const attempt = wish.payment
@@ -74,7 +80,7 @@ export class OrderWriter {
       attemptId: attempt?.id ?? null,
     });
     const written = await writeOrder(tx, order, attempt, wish.claim, { events, audit });
-    if (written.moved < lines.length) throw new StockMoved(lines);
+    if (!written.allThere) throw new StockMoved();
     return {
       order: orderRow(order, written, facts, wish),
       attempt: attempt && attemptRow(attempt, written),
@@ -97,7 +103,7 @@ export class OrderWriter {
     });
     const windowMinutes = wish.payment.method.windowMinutes;
     const written = await writeAttempt(tx, order, attempt, windowMinutes, wish.claim, { events, audit });
-    if (written.moved < order.lines.length) throw new StockMoved(unitsOfOrder(order));
+    if (!written.allThere) throw new StockMoved(unitsThere(order));
     const paying = {
       ...order,
       hold: 'held',
@@ -139,9 +145,12 @@ export class OrderWriter {
   }
 }
 
-/** Stock was there when it was read and gone when it was to be held: the unit rolls back and is decided again. */
+/**
+ * Units were not there when they were to be held: the unit rolls back. What a new order takes is decided again, on what
+ * there is now; an order that stands needs the units it names.
+ */
 export class StockMoved extends Error {
-  constructor(readonly lines: readonly { readonly productId: string; readonly quantity: number }[]) {
+  constructor(readonly needs: readonly Units[] = []) {
     super('stock moved');
   }
 }
@@ -155,9 +164,6 @@ function personalOf(facts: PlacingFacts, wish: OrderWish): OrderPersonal {
     billingAddress: wish.billingAddress,
   };
 }
-
-const unitsOfOrder = (order: OrderRow) =>
-  order.lines.map((line) => ({ productId: line.product_id, quantity: line.quantity }));
 
 const started = (attempt: NewAttempt, actor: Actor): DomainEvent =>
   newEvent({
@@ -193,6 +199,7 @@ function orderRow(order: NewOrder, written: Written, facts: PlacingFacts, wish: 
     tax_minor: order.taxMinor,
     grand_total_minor: order.grandTotalMinor,
     destination_key: order.destinationKey,
+    unavailable_items: order.unavailableItems,
     personal: personalOf(facts, wish),
     email_status: null,
     cancel_reason: null,

@@ -1,9 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageInfoDto } from '../shared/http/page.dto.js';
+import { AddressDto } from './address.dto.js';
 import { ORDER_STATUSES } from './domain/order-states.js';
 import { DisputeDto, NextActionDto } from './payment.dto.js';
 
-const PAYMENT_STATUSES = [
+export const PAYMENT_STATUSES = [
   'unpaid',
   'pending',
   'authorized',
@@ -13,19 +14,6 @@ const PAYMENT_STATUSES = [
   'failed',
   'unknown',
 ] as const;
-
-export class OrderAddressDto {
-  /** @example '123 Main St' */
-  street: string;
-  /** @example 'New York' */
-  city: string;
-  /** @example NY */
-  state?: string;
-  /** @example 10001 */
-  zipCode: string;
-  /** @example USA */
-  country: string;
-}
 
 export class OrderItemDto {
   /** @example prod_kettle */
@@ -38,6 +26,19 @@ export class OrderItemDto {
   price: number;
   /** @example 119.98 */
   subtotal: number;
+  /** How many of them are not there yet and are sent when they are; absent where none. @example 1 */
+  backordered?: number;
+}
+
+export class UnavailableItemDto {
+  /** @example prod_table_lamp */
+  productId: string;
+  /** @example 'Table lamp' */
+  productName: string;
+  /** @example 5 */
+  requested: number;
+  /** @example 3 */
+  available: number;
 }
 
 export class AdjustmentDto {
@@ -69,9 +70,13 @@ export class OrderDto extends TotalsDto {
   @ApiProperty({ enum: ORDER_STATUSES, example: 'confirmed' })
   status: string;
   items: OrderItemDto[];
+  /** Set where the order takes less than was wanted, as `allowPartial` allows. @example true */
+  partial?: boolean;
+  /** What was wanted and could not be had, at the time of the order; with `partial`. */
+  unavailableItems?: UnavailableItemDto[];
   adjustments: AdjustmentDto[];
-  shippingAddress: OrderAddressDto;
-  billingAddress: OrderAddressDto;
+  shippingAddress: AddressDto;
+  billingAddress: AddressDto;
   @ApiProperty({ type: String, nullable: true, example: 'credit_card' })
   paymentMethod: string | null;
   @ApiProperty({ enum: PAYMENT_STATUSES, example: 'paid' })

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { CONFIG, type Config } from '../config.js';
 import type { Actor } from '../shared/actor.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
@@ -8,6 +8,10 @@ import { DOCUMENT_EVENTS } from '../shared/events/event.js';
 import { isUuid } from '../shared/ids.js';
 import { fromCursor, toCursor } from '../shared/page-cursor.js';
 import { DomainError } from '../shared/problem.js';
+import type { OrderLinkDto } from './order-link.dto.js';
+import type { OrderLink } from './order-links.js';
+import { orderLinkView } from './order-link.view.js';
+import { ownersFor } from './owners.sql.js';
 import { historyView, type OrderHistoryRow } from './order-history.view.js';
 import { type OrderForMail, orderForMail, type OrderMailRow } from './order-mail.view.js';
 import { isOrderNumber } from './order-number.js';
@@ -28,18 +32,22 @@ export class OrderQueries {
     private readonly uow: UnitOfWork,
   ) {}
 
-  /** Newest first, keyset paging on creation time and id; one statement. */
+  /** One's own and those of claimed guests: a page of each by its index, merged. Newest first, keyset paging on creation time and id. */
   async list(
     customerId: string,
     filter: { status?: string; limit: number; cursor?: string },
   ): Promise<OrderListDto> {
     const after = filter.cursor === undefined ? undefined : readCursor(filter.cursor);
     const { rows } = await sql<{ order: OrderRow }>`
-      select ${orderJson('o')} as "order" from orders o
-      where o.customer_id = ${customerId}
-        and ${filter.status ? sql`o.status = ${filter.status}` : sql`true`}
-        and ${after ? sql`(o.created_at, o.id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)` : sql`true`}
-      order by o.created_at desc, o.id desc limit ${filter.limit + 1}`.execute(this.uow.db);
+      select ${orderJson('o')} as "order" from (
+        select o.* from (${ownersFor(customerId)}) u cross join lateral (
+          select o.* from orders o
+          where o.customer_id = u.id
+            and ${filter.status ? sql`o.status = ${filter.status}` : sql`true`}
+            and ${after ? sql`(o.created_at, o.id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)` : sql`true`}
+          order by o.created_at desc, o.id desc limit ${filter.limit + 1}) o
+        order by o.created_at desc, o.id desc limit ${filter.limit + 1}) o
+      order by o.created_at desc, o.id desc`.execute(this.uow.db);
     const page = rows.slice(0, filter.limit).map((row) => row.order);
     const hasMore = rows.length > filter.limit;
     return {
@@ -53,7 +61,15 @@ export class OrderQueries {
 
   /** One order with everything that happened to it, for its customer or an admin; one statement. 404 `order_not_found`. */
   async getWithHistory(actor: Actor & { id: string }, number: string): Promise<OrderWithHistoryDto> {
-    const orderId = await this.orderIdFor(actor, number);
+    return historyView(await this.history(await this.orderIdFor(actor, number)));
+  }
+
+  /** An order as its link shows it, to whoever has the link. 404 `order_not_found`. */
+  async linked({ orderNumber, expiresAt }: OrderLink): Promise<OrderLinkDto> {
+    return orderLinkView(await this.history(await this.idOf(orderNumber, sql`true`)), expiresAt);
+  }
+
+  private async history(orderId: string): Promise<OrderHistoryRow> {
     const { rows } = await sql<OrderHistoryRow>`
       select ${orderJson('o')} as "order",
         coalesce((select jsonb_agg(to_jsonb(a) order by a.created_at) from payment_attempts a where a.order_id = o.id), '[]') as attempts,
@@ -66,14 +82,18 @@ export class OrderQueries {
             from parcel_lines pl join order_lines l using (order_id, line_no) where pl.parcel_id = p.id)) order by p.shipped_at)
           from parcels p where p.order_id = o.id), '[]') as parcels
       from orders o where o.id = ${orderId}`.execute(this.uow.db);
-    return historyView(rows[0]!);
+    return rows[0]!;
   }
 
-  /** The id of an order that the actor may see. 404 `order_not_found`. */
+  /** The id of an order that the actor may see: an admin any, a customer their own and claimed ones. 404 `order_not_found`. */
   async orderIdFor(actor: Actor & { id: string }, number: string): Promise<string> {
-    const own = actor.kind === 'admin' ? sql`true` : sql`customer_id = ${actor.id}`;
+    const own = actor.kind === 'admin' ? sql`true` : sql`customer_id in (${ownersFor(actor.id)})`;
+    return this.idOf(number, own);
+  }
+
+  private async idOf(number: string, visible: RawBuilder<unknown>): Promise<string> {
     const { rows } = isOrderNumber(number)
-      ? await sql<{ id: string }>`select id from orders where number = ${number} and ${own}`.execute(
+      ? await sql<{ id: string }>`select id from orders where number = ${number} and ${visible}`.execute(
           this.uow.db,
         )
       : { rows: [] };
@@ -86,9 +106,9 @@ export class OrderQueries {
     if (number !== undefined) return this.orderIdFor({ kind: 'customer', id: customerId }, number);
     const { rows } = await sql<{ id: string; number: string; pending: boolean }>`
       select o.id, o.number, o.status = 'pending' as pending
-      from orders o left join payment_attempts a on a.id = o.paid_attempt_id
-      where o.customer_id = ${customerId} and (o.status = 'pending'
-        or (o.status <> 'cancelled' and a.settled_at > now() - interval '10 minutes'))
+      from (${ownersFor(customerId)}) u join orders o on o.customer_id = u.id
+        left join payment_attempts a on a.id = o.paid_attempt_id
+      where o.status = 'pending' or (o.status <> 'cancelled' and a.settled_at > now() - interval '10 minutes')
       order by o.created_at desc limit 20`.execute(this.uow.db);
     const pending = rows.filter((row) => row.pending);
     if (pending.length > 1) {

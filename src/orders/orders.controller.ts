@@ -65,7 +65,8 @@ export class OrdersController {
       'From the cart, or from `items`. With payment details it is paid at once. PayPal, bank transfer and crypto need ' +
       'none: the order is pending, and `nextAction` tells what the customer does. Without method or details it is ' +
       'created, its stock is held, the cart is cleared, and `POST /payment/process` pays it. A repeat for the same cart answers ' +
-      'with the same order; nothing is charged twice.',
+      'with the same order; nothing is charged twice. With `allowPartial` it takes what there is: `partial` and ' +
+      '`unavailableItems` tell what it left.',
   })
   @ApiExtraModels(CreateOrderDto)
   @ApiBody({ type: CreateOrderDto, examples: createOrderExamples })
@@ -96,7 +97,14 @@ export class OrdersController {
     @RequestClaim() claim?: Claim,
   ): Promise<PlacedOrderDto> {
     if (body.items && !claim) throw new DomainError('idempotency_key_required');
-    const { shippingAddress, billingAddress = shippingAddress, items, expectedTotal, returnUrl } = body;
+    const {
+      shippingAddress,
+      billingAddress = shippingAddress,
+      items,
+      expectedTotal,
+      allowPartial,
+      returnUrl,
+    } = body;
     const payment = this.paymentChoice.of(body.paymentMethod, body.paymentDetails ?? body.paymentInfo);
     this.returnUrls.check(returnUrl);
     const placed = await this.placeOrder.run({
@@ -106,6 +114,7 @@ export class OrdersController {
       payment,
       items,
       expectedTotal,
+      allowPartial,
       returnUrl,
       claim,
     });

@@ -1,23 +1,28 @@
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { AuthModule } from '../auth/index.js';
 import { CartModule } from '../cart/index.js';
 import { PaymentsModule } from '../payments/index.js';
 import { Dispatcher } from '../shared/events/dispatcher.js';
 import { Sweeper } from '../shared/events/sweeper.js';
 import { ApplyWebhook } from './apply-webhook.job.js';
 import { CancelOrder } from './cancel-order.use-case.js';
+import { ClaimOrders } from './claim-orders.use-case.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
 import { CollectPayment } from './collect-payment.js';
 import { DeliverOrder } from './deliver-order.use-case.js';
 import { Order } from './domain/order.entity.js';
 import { EndPendingOrder } from './end-pending-order.use-case.js';
 import { ExpireOrders } from './expire.sweep.js';
+import { FillBackorders } from './fill-backorders.sweep.js';
 import { FulfilmentController } from './fulfilment.controller.js';
 import { MailStatus } from './mail-status.js';
 import { MoveOrder } from './move-order.js';
 import { OrderQueries } from './order.queries.js';
 import { OrderRepository } from './order.repository.js';
 import { OrderWriter } from './order-writer.js';
+import { OrderLinks } from './order-links.js';
+import { OrderLinksController } from './order-links.controller.js';
 import { OrdersController } from './orders.controller.js';
 import { PayController } from './pay.controller.js';
 import { PayOrder } from './pay-order.use-case.js';
@@ -46,6 +51,7 @@ const stories = [
   CancelOrder,
   QuoteOrder,
   ReorderItems,
+  ClaimOrders,
   RequestRefund,
   PrepareOrder,
   ShipOrder,
@@ -64,9 +70,10 @@ const settling = [
   SettleRefund,
   SettleDispute,
 ];
-const inTheWorker = [ApplyWebhook, ReconcileAttempts, ExpireOrders];
+const inTheWorker = [ApplyWebhook, ReconcileAttempts, ExpireOrders, FillBackorders];
 const parts = [
   OrderQueries,
+  OrderLinks,
   OrderRepository,
   OrderWriter,
   MoveOrder,
@@ -77,10 +84,10 @@ const parts = [
 ];
 
 @Module({
-  imports: [MikroOrmModule.forFeature([Order]), PaymentsModule, CartModule],
-  controllers: [OrdersController, FulfilmentController, PayController],
+  imports: [MikroOrmModule.forFeature([Order]), AuthModule, PaymentsModule, CartModule],
+  controllers: [OrdersController, OrderLinksController, FulfilmentController, PayController],
   providers: [...stories, ...settling, ...inTheWorker, ...parts],
-  exports: [OrderQueries, MailStatus],
+  exports: [OrderLinks, OrderQueries, MailStatus],
 })
 export class OrdersModule implements OnModuleInit {
   constructor(
@@ -89,6 +96,7 @@ export class OrdersModule implements OnModuleInit {
     private readonly applyWebhook: ApplyWebhook,
     private readonly reconcile: ReconcileAttempts,
     private readonly expire: ExpireOrders,
+    private readonly fillBackorders: FillBackorders,
     private readonly sendRefund: SendRefund,
     private readonly sendCapture: SendCapture,
   ) {}
@@ -98,6 +106,7 @@ export class OrdersModule implements OnModuleInit {
     this.dispatcher.onJob(this.applyWebhook);
     const sweeps = [
       this.expire,
+      this.fillBackorders,
       ...this.reconcile.sweeps,
       ...this.sendRefund.sweeps,
       ...this.sendCapture.sweeps,

@@ -6,6 +6,7 @@ import {
   ArrayMinSize,
   ArrayUnique,
   IsArray,
+  IsBoolean,
   IsInt,
   IsNumber,
   IsObject,
@@ -16,44 +17,13 @@ import {
   Max,
   MaxLength,
   Min,
-  MinLength,
   ValidateNested,
 } from 'class-validator';
-import { OneLine } from '../shared/http/one-line.js';
+import { AddressDto } from './address.dto.js';
 import { NextActionDto } from './payment.dto.js';
 
 /** More lines than this are a job for an import, not for a checkout. */
 const MAX_LINES = 100;
-
-export class AddressDto {
-  /** @example '123 Main St' */
-  @IsString()
-  @MaxLength(200)
-  @OneLine()
-  street: string;
-  /** @example 'New York' */
-  @IsString()
-  @MaxLength(100)
-  @OneLine()
-  city: string;
-  /** State, province or region. @example NY */
-  @IsOptional()
-  @IsString()
-  @MaxLength(100)
-  @OneLine()
-  state?: string;
-  /** @example 10001 */
-  @IsString()
-  @MaxLength(20)
-  @OneLine()
-  zipCode: string;
-  /** Country, as name or code. @example USA */
-  @IsString()
-  @MinLength(2)
-  @MaxLength(60)
-  @OneLine()
-  country: string;
-}
 
 /** One of three: a gateway token; one JWE of the whole card; or number and CVV as a JWE each. Never a number in the clear. */
 export class PaymentDetailsDto {
@@ -153,6 +123,10 @@ export class CreateOrderDto extends QuoteRequestDto {
   @IsNumber()
   @Min(0)
   expectedTotal?: number;
+  /** Order what there is where something is short, rather than nothing. @example false */
+  @IsOptional()
+  @IsBoolean()
+  allowPartial?: boolean;
   /** Where the customer comes back to after a redirect; its origin must be on the server's list. */
   @IsOptional()
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })

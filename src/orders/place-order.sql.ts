@@ -1,15 +1,16 @@
 import { sql, type RawBuilder } from 'kysely';
 import { insertAudit } from '../audit/index.js';
+import { takeFromCart } from '../cart/index.js';
 import { moveStock } from '../catalogue/index.js';
 import type { PaymentMethodName } from '../payments/index.js';
+import { type Cte, inOneStatement } from '../shared/database/one-statement.js';
 import type { Transaction } from '../shared/database/unit-of-work.js';
-import { units } from '../shared/database/units.js';
 import { insertEvents } from '../shared/events/event.js';
 import { type Claim, insertClaim } from '../shared/idempotency.js';
 import { DomainError } from '../shared/problem.js';
 import type { Traces } from './order-plan.js';
-import type { OrderRow } from './order-row.js';
-import { inOneStatement, unitsOf } from './order-row.sql.js';
+import { unitsAsked, unitsThere } from './domain/order-units.js';
+import type { OrderLineRow, OrderRow, UnavailableItem } from './order-row.js';
 
 /** An attempt as it is first written: committed before the gateway hears of it. */
 export interface NewAttempt {
@@ -50,18 +51,13 @@ export interface NewOrder {
   readonly destinationKey: string;
   readonly personal: string;
   readonly windowMinutes: number;
-  readonly lines: readonly {
-    readonly line_no: number;
-    readonly product_id: string;
-    readonly product_name: string;
-    readonly quantity: number;
-    readonly price_minor: number;
-    readonly subtotal_minor: number;
-  }[];
+  readonly unavailableItems: readonly UnavailableItem[] | null;
+  readonly lines: readonly OrderLineRow[];
 }
 
 export interface Written {
-  readonly moved: number;
+  /** False where units are not all there: the caller rolls back. */
+  readonly allThere: boolean;
   readonly claimed: boolean;
   readonly now: string;
   readonly expiresAt: string | null;
@@ -69,9 +65,8 @@ export interface Written {
 }
 
 /**
- * Writes the whole order in one round trip: hold, order, lines, attempt, cart, claim, events, audit. The caller rolls
- * back where `moved` is less than the lines: something is short. 409 `request_in_progress` where another request has
- * the idempotency key.
+ * Writes the whole order in one round trip: hold, order, lines, attempt, cart, claim, events, audit. 409
+ * `request_in_progress` where another request has the idempotency key.
  */
 export async function writeOrder(
   tx: Transaction,
@@ -82,37 +77,32 @@ export async function writeOrder(
 ): Promise<Written> {
   const lines = JSON.stringify(order.lines);
   const window = sql`now() + make_interval(mins => ${order.windowMinutes})`;
-  const ctes: [string, RawBuilder<unknown>][] = [
-    [
-      'moved',
-      moveStock(
-        'hold',
-        sql`select * from ${units(order.lines.map(({ product_id: productId, quantity }) => ({ productId, quantity })))} as w(product_id, quantity)`,
-      ),
-    ],
+  const held = unitsThere(order);
+  const ctes: Cte[] = [
+    ...moveStock('hold', held, { actor: traces.audit.actor.kind, order }),
     [
       'placed',
       sql`insert into orders (id, number, customer_id, cart_version, cart_cleared, status, payment_status, hold,
             payment_method, currency, total_minor, shipping_minor, tax_minor, grand_total_minor, destination_key,
-            personal, expires_at)
+            unavailable_items, personal, expires_at)
           values (${order.id}, ${order.number}, ${order.customerId}, ${order.cartVersion}, ${order.clearsCart}, 'pending',
             ${order.paymentStatus}, 'held', ${order.paymentMethod}, ${order.currency}, ${order.totalMinor},
             ${order.shippingMinor}, ${order.taxMinor}, ${order.grandTotalMinor}, ${order.destinationKey},
-            ${order.personal}::jsonb, ${window})`,
+            ${order.unavailableItems && JSON.stringify(order.unavailableItems)}::jsonb, ${order.personal}::jsonb, ${window})`,
     ],
     [
       'lined',
-      sql`insert into order_lines (order_id, customer_id, line_no, product_id, product_name, quantity, price_minor, subtotal_minor)
+      sql`insert into order_lines (order_id, customer_id, line_no, product_id, product_name, quantity, price_minor, subtotal_minor, backordered)
           select ${order.id}, ${order.customerId}, l.*
           from jsonb_to_recordset(${lines}::jsonb) as l(line_no int, product_id text, product_name text, quantity int,
-            price_minor bigint, subtotal_minor bigint)`,
+            price_minor bigint, subtotal_minor bigint, backordered int)`,
     ],
     ['told', insertEvents(traces.events)],
     ['audited', insertAudit([traces.audit])],
   ];
   if (attempt) ctes.push(['attempted', insertAttempt(attempt)]);
-  if (order.clearsCart) ctes.push(...emptyCart(order.customerId, order.id));
-  return runWriting(tx, ctes, { claim, orderId: order.id, expiresAt: window, attempt });
+  if (order.clearsCart) ctes.push(...takeFromCart(order.customerId, order.id, unitsAsked(order)));
+  return runWriting(tx, ctes, { claim, orderId: order.id, expiresAt: window, attempt, moves: held.length });
 }
 
 /** Opens a further attempt for an order: its hold is taken again where a failure had released it; its window is at least the method's. */
@@ -125,8 +115,9 @@ export async function writeAttempt(
   traces: Traces,
 ): Promise<Written> {
   const expiresAt = sql`greatest(${order.expires_at}::timestamptz, now() + make_interval(mins => ${windowMinutes}))`;
-  const ctes: [string, RawBuilder<unknown>][] = [
-    ['moved', order.hold === 'held' ? unitsOf(order.id) : moveStock('hold', unitsOf(order.id))],
+  const held = order.hold === 'held' ? [] : unitsThere(order);
+  const ctes: Cte[] = [
+    ...moveStock('hold', held, { actor: traces.audit.actor.kind, order }),
     ['attempted', insertAttempt(attempt)],
     [
       'ordered',
@@ -136,19 +127,7 @@ export async function writeAttempt(
     ['told', insertEvents(traces.events)],
     ['audited', insertAudit([traces.audit])],
   ];
-  return runWriting(tx, ctes, { claim, orderId: order.id, expiresAt, attempt });
-}
-
-/** Flow 3 and payments that finish later take the cart's lines at once; the cart remembers which order did. */
-function emptyCart(customerId: string, orderId: string): [string, RawBuilder<unknown>][] {
-  return [
-    ['cleared', sql`delete from cart_lines where customer_id = ${customerId}`],
-    [
-      'emptied',
-      sql`update carts set version = version + 1, emptied_by_order_id = ${orderId}, emptied_at = now(), updated_at = now()
-          where customer_id = ${customerId}`,
-    ],
-  ];
+  return runWriting(tx, ctes, { claim, orderId: order.id, expiresAt, attempt, moves: held.length });
 }
 
 interface Writing {
@@ -156,14 +135,12 @@ interface Writing {
   readonly orderId: string;
   readonly expiresAt: RawBuilder<unknown>;
   readonly attempt: NewAttempt | null;
+  /** How many products' stock has to move. */
+  readonly moves: number;
 }
 
-async function runWriting(
-  tx: Transaction,
-  ctes: [string, RawBuilder<unknown>][],
-  writing: Writing,
-): Promise<Written> {
-  const { claim, orderId, expiresAt, attempt } = writing;
+async function runWriting(tx: Transaction, ctes: Cte[], writing: Writing): Promise<Written> {
+  const { claim, orderId, expiresAt, attempt, moves } = writing;
   const claims = claim !== undefined && claim.resumes === undefined;
   if (claims) ctes.push(['claim', insertClaim(claim, orderId)]);
   const deadlineAt = attempt
@@ -171,7 +148,7 @@ async function runWriting(
     : sql`null::timestamptz`;
   const { rows } = await inOneStatement<Written>(
     ctes,
-    sql`select (select count(*)::int from moved) as moved, ${claims ? sql`exists (select 1 from claim)` : sql`true`} as claimed,
+    sql`select (select count(*) from moved) = ${moves} as "allThere", ${claims ? sql`exists (select 1 from claim)` : sql`true`} as claimed,
           now() as now, ${expiresAt} as "expiresAt", ${deadlineAt} as "deadlineAt"`,
   ).execute(tx.db);
   const written = rows[0]!;

@@ -3,6 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Recorder } from '../audit/index.js';
 import { CONFIG, type Config } from '../config.js';
 import type { Actor } from '../shared/actor.js';
+import type { Address } from '../shared/addresses/address.js';
+import { destinationOf } from '../shared/addresses/destination.js';
 import { assertNever } from '../shared/assert.js';
 import { type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js';
 import type { Claim } from '../shared/idempotency.js';
@@ -13,7 +15,7 @@ import { CollectPayment, outcomePending, RETRY_AFTER_SECONDS, underWay } from '.
 import { decidePlacing, type Placing } from './domain/placing.js';
 import { EndPendingOrder } from './end-pending-order.use-case.js';
 import { OrderWriter } from './order-writer.js';
-import type { Address, AttemptRow, OrderRow } from './order-row.js';
+import type { AttemptRow, OrderRow } from './order-row.js';
 import { totalsView } from './order-view.js';
 import { OrderQueries } from './order.queries.js';
 import type { ChosenPayment } from './payment-source.js';
@@ -30,6 +32,8 @@ export interface PlaceOrderCommand {
   /** Absent: what is in the cart. */
   readonly items?: readonly { readonly productId: string; readonly quantity: number }[];
   readonly expectedTotal?: number;
+  /** Orders what there is, rather than nothing where something is short. */
+  readonly allowPartial?: boolean;
   readonly returnUrl?: string;
   readonly claim?: Claim;
 }
@@ -107,6 +111,7 @@ export class PlaceOrder {
       fromCart: items === undefined,
       pays: payment !== undefined,
       destinationKey,
+      allowPartial: command.allowPartial ?? false,
       maxPendingOrders: this.config.MAX_PENDING_ORDERS,
     });
     if (placing.kind !== 'create' && placing.kind !== 'pay_again') return placing;
@@ -154,8 +159,6 @@ function refuseOtherTotal(order: OrderRow, expectedTotal: number | undefined): v
 
 /** Two creates want the same order where cart and addresses are equal; this is the addresses' half of it. */
 function destinationKeyOf({ shippingAddress, billingAddress }: PlaceOrderCommand): string {
-  const parts = [shippingAddress, billingAddress].map(({ street, city, state, zipCode, country }) =>
-    [street, city, state ?? '', zipCode, country].map((part) => part.trim().toLowerCase()),
-  );
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+  const places = [shippingAddress, billingAddress].map(destinationOf);
+  return createHash('sha256').update(JSON.stringify(places)).digest('base64url');
 }

@@ -27,6 +27,8 @@ export interface WantedLine {
   readonly currency: string;
   readonly active: boolean;
   readonly available: number;
+  /** Whether more than there is may be ordered, to be sent when it is there. */
+  readonly backorderable: boolean;
 }
 
 /**
@@ -60,7 +62,7 @@ export async function readPlacingFacts(
         select jsonb_agg(jsonb_build_object(
           'productId', w.product_id, 'quantity', w.quantity, 'productName', p.name,
           'priceMinor', coalesce(p.price_minor, 0), 'currency', coalesce(p.currency, ''),
-          'active', coalesce(p.active, false), 'available', coalesce(s.on_hand - s.held, 0)) order by w.added)
+          'active', coalesce(p.active, false), 'backorderable', coalesce(p.backorderable, false), 'available', coalesce(s.on_hand - s.held, 0)) order by w.added)
         from (${wanted}) w left join products p on p.id = w.product_id left join stock s on s.product_id = p.id
       ), '[]') as lines,
       (select jsonb_build_object('order', ${orderJson('o')}, 'openAttempt',

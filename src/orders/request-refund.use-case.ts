@@ -10,7 +10,7 @@ import { type Claim, takeClaim } from '../shared/idempotency.js';
 import { newId, publicId } from '../shared/ids.js';
 import { DomainError } from '../shared/problem.js';
 import { askedFor, refuseTooMuch, refuseWish, type RefundWish, type Wanted } from './domain/refund-wish.js';
-import type { Units } from './domain/unit-shares.js';
+import type { Units } from '../shared/database/units.js';
 import { OrderQueries } from './order.queries.js';
 import { failedRefund } from './refunds.sql.js';
 import { SendRefund } from './send-refund.use-case.js';

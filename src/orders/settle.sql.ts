@@ -1,12 +1,16 @@
 import { sql, type RawBuilder } from 'kysely';
 import { insertAudit } from '../audit/index.js';
+import { clearCart, takeFromCart } from '../cart/index.js';
 import { moveStock } from '../catalogue/index.js';
+import { type Cte, inOneStatement } from '../shared/database/one-statement.js';
 import type { Transaction } from '../shared/database/unit-of-work.js';
 import { insertEvents } from '../shared/events/event.js';
 import { newId } from '../shared/ids.js';
+import { unitsAsked } from './domain/order-units.js';
 import type {
   AttemptChange,
   CaptureChange,
+  LineChange,
   NewCapture,
   NewRefund,
   OrderChange,
@@ -15,7 +19,7 @@ import type {
   Transfer,
 } from './order-plan.js';
 import type { AttemptRow, OrderRow } from './order-row.js';
-import { inOneStatement, orderJson, unitsOf } from './order-row.sql.js';
+import { orderJson } from './order-row.sql.js';
 
 export interface LockedPayment {
   readonly order: OrderRow;
@@ -85,8 +89,6 @@ export async function lockAttempt(tx: Transaction, attemptId: string): Promise<A
   return rows[0]!.attempt;
 }
 
-type Cte = [name: string, statement: RawBuilder<unknown>];
-
 /**
  * Writes a plan in one round trip. Returns false where the units that it moves are not all there; the caller rolls
  * back. Order and attempt are locked by the caller.
@@ -101,21 +103,25 @@ export async function writePlan(
     ['told', insertEvents(plan.traces.events)],
     ['audited', insertAudit([plan.traces.audit])],
   ];
-  if (plan.stock) ctes.push(['moved', moveStock(plan.stock, unitsOf(order.id))]);
+  if (plan.stock) {
+    const { actor } = plan.traces.audit;
+    ctes.push(...moveStock(plan.stock.move, plan.stock.units, { actor: actor.kind, order }));
+  }
+  if (plan.lines?.length) ctes.push(['counted', updateLines(order.id, plan.lines)]);
   if (plan.order) ctes.push(['ordered', updateOrder(order.id, plan.order)]);
   if (attempt && (plan.attempt || plan.nextCheck)) {
     ctes.push(['attempted', updateAttempt(attempt.id, plan.attempt ?? {}, plan.nextCheck)]);
   }
-  if (plan.cart === 'take') ctes.push(...takeFromCart(order));
+  if (plan.cart === 'take') {
+    ctes.push(...takeFromCart(order.customer_id, order.id, unitsAsked(order)));
+  }
   if (plan.cart === 'clear') ctes.push(...clearCart(order.customer_id));
   if (plan.transfers?.length) ctes.push(['booked', insertTransfers(order, plan.transfers)]);
   if (plan.newRefund) ctes.push(['allocated', insertRefund(order, plan.newRefund)]);
   if (plan.refund) ctes.push(['refunded', updateRefund(plan.refund)]);
   if (plan.newCapture) ctes.push(['claimed', insertCapture(order, plan.newCapture)]);
   if (plan.capture) ctes.push(['taken_of_it', updateCapture(plan.capture)]);
-  const allThere = plan.stock
-    ? sql`(select count(*) from moved) = (select count(distinct product_id) from order_lines where order_id = ${order.id})`
-    : sql`true`;
+  const allThere = plan.stock ? sql`(select count(*) from moved) = ${plan.stock.units.length}` : sql`true`;
   const { rows } = await inOneStatement<{ all_there: boolean }>(
     ctes,
     sql`select ${allThere} as all_there`,
@@ -147,42 +153,11 @@ function updateAttempt(
   return sql`update payment_attempts set ${sql.join(set)} where id = ${id}`;
 }
 
-/** The cart loses the units that the order took; what was added meanwhile stays. */
-function takeFromCart({ id, customer_id: customerId }: OrderRow): Cte[] {
-  const units = unitsOf(id);
-  return [
-    [
-      'taken',
-      sql`delete from cart_lines c using (${units}) u
-          where c.customer_id = ${customerId} and c.product_id = u.product_id and c.quantity <= u.quantity`,
-    ],
-    [
-      'reduced',
-      sql`update cart_lines c set quantity = c.quantity - u.quantity from (${units}) u
-          where c.customer_id = ${customerId} and c.product_id = u.product_id and c.quantity > u.quantity`,
-    ],
-    [
-      'emptied',
-      sql`update carts set version = version + 1, updated_at = now(),
-            emptied_by_order_id = case when more.lines then null else ${id}::uuid end,
-            emptied_at = case when more.lines then null else now() end
-          from (select exists (
-            select 1 from cart_lines c left join (${units}) u using (product_id)
-            where c.customer_id = ${customerId} and c.quantity > coalesce(u.quantity, 0)) as lines) more
-          where customer_id = ${customerId}`,
-    ],
-  ];
-}
-
-function clearCart(customerId: string): Cte[] {
-  return [
-    ['cleared', sql`delete from cart_lines where customer_id = ${customerId}`],
-    [
-      'emptied',
-      sql`update carts set version = version + 1, emptied_by_order_id = null, emptied_at = null, updated_at = now()
-          where customer_id = ${customerId} and exists (select 1 from cart_lines where customer_id = ${customerId})`,
-    ],
-  ];
+function updateLines(orderId: string, lines: readonly LineChange[]): RawBuilder<unknown> {
+  return sql`
+    update order_lines l set backordered = c.backordered
+    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as c("lineNo" int, backordered int)
+    where l.order_id = ${orderId} and l.line_no = c."lineNo"`;
 }
 
 function insertTransfers(order: OrderRow, transfers: readonly Transfer[]): RawBuilder<unknown> {

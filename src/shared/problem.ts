@@ -55,6 +55,11 @@ export const problems = {
   unauthorized: { status: 401, error: 'Unauthorized', detail: 'A valid bearer token is required.' },
   invalid_credentials: { status: 401, error: 'Unauthorized', detail: 'E-mail and password do not match.' },
   forbidden: { status: 403, error: 'Forbidden', detail: 'The role of this token does not allow this.' },
+  account_required: {
+    status: 403,
+    error: 'Account required',
+    detail: 'Only an account can take orders over: register, or log in.',
+  },
   order_not_found: { status: 404, error: 'Order not found', detail: 'There is no such order.' },
   product_not_found: { status: 404, error: 'Product not found', detail: 'There is no such product.' },
   attempt_not_found: { status: 404, error: 'Payment not found', detail: 'There is no such payment.' },
@@ -122,6 +127,11 @@ export const problems = {
     error: 'Request in progress',
     detail: 'The same request is still running; try again shortly.',
   },
+  stock_is_held: {
+    status: 409,
+    error: 'Stock is held',
+    detail: 'Orders hold units that would be gone: cancel or ship some of them first.',
+  },
   order_not_paid: {
     status: 409,
     error: 'Order is not paid',
@@ -142,7 +152,22 @@ export const problems = {
     error: 'Refund has not failed',
     detail: 'Only a refund that failed is tried again.',
   },
+  order_already_claimed: {
+    status: 409,
+    error: 'Order already claimed',
+    detail: 'The order belongs to another account.',
+  },
+  order_of_another_email: {
+    status: 409,
+    error: 'Order of another e-mail',
+    detail: 'An order is claimed by the account of the address that its mails go to.',
+  },
   refund_not_found: { status: 404, error: 'Refund not found', detail: 'This order has no such refund.' },
+  link_expired: {
+    status: 410,
+    error: 'Link has expired',
+    detail: 'Links in mails stop working after a while. With an account, log in to see the order.',
+  },
   body_too_large: { status: 413, error: 'Request too large', detail: 'A body may have 64 kB.' },
   unsupported_media_type: { status: 415, error: 'Unsupported media type', detail: 'Send application/json.' },
   idempotency_key_reused: {

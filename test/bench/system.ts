@@ -161,8 +161,10 @@ export class System {
   private async addProducts(): Promise<void> {
     await this.admin.query(
       `with p as (insert into products (id, name, description, price_minor, currency)
-                  select id, 'Product ' || id, '', 999 + 10 * n, 'USD' from unnest($1::text[]) with ordinality u(id, n) returning id)
-       insert into stock (product_id, on_hand) select id, $2 from p`,
+                  select id, 'Product ' || id, '', 999 + 10 * n, 'USD' from unnest($1::text[]) with ordinality u(id, n) returning id),
+         stocked as (insert into stock (product_id, on_hand) select id, $2 from p returning product_id, on_hand)
+       insert into stock_movements (id, product_id, kind, on_hand_delta, held_delta, actor)
+       select gen_random_uuid(), product_id, 'received', on_hand, 0, 'system' from stocked`,
       [this.products, UNITS_OF_EACH],
     );
   }

@@ -64,19 +64,22 @@ describe('the running api and its contract', () => {
     expect(body).toEqual(contract);
   });
 
+  const bodyFor = (method: string) => (method === 'GET' || method === 'DELETE' ? {} : { body: {} });
+
   it.each(OPERATIONS)('$name is as open as the contract says', async ({ method, path, operation }) => {
-    const call = method === 'GET' || method === 'DELETE' ? {} : { body: {} };
-    const { status } = await world.stranger.call(method, urlOf(path), call);
+    const { status } = await world.stranger.call(method, urlOf(path), bodyFor(method));
     expect(status === 401).toBe((operation.security ?? []).length > 0);
   });
 
-  it.each(OPERATIONS.filter(({ operation }) => Object.hasOwn(operation.responses, '403')))(
-    '$name is an admin’s',
-    async ({ method, path }) => {
-      const refused = await customer.call(method, urlOf(path), { body: {} });
-      expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);
-    },
-  );
+  const forbids = ({ operation }: (typeof OPERATIONS)[number]): boolean =>
+    Object.values(operation.responses['403']?.content ?? {}).some(
+      ({ examples }) => examples && Object.hasOwn(examples, 'forbidden'),
+    );
+
+  it.each(OPERATIONS.filter(forbids))('$name is an admin’s', async ({ method, path }) => {
+    const refused = await customer.call(method, urlOf(path), bodyFor(method));
+    expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);
+  });
 
   const EXAMPLES = OPERATIONS.flatMap(({ name, method, path, operation }) => {
     const media = operation.requestBody?.content['application/json'];
@@ -99,7 +102,7 @@ describe('the running api and its contract', () => {
 
   it('every problem’s type leads to what it means', async () => {
     const { body } = await customer.post('/orders/create', {
-      shippingAddress: { street: 'a', city: 'b', zipCode: 'c', country: 'de' },
+      shippingAddress: { street: 'a', city: 'b', zipCode: '10115', country: 'de' },
     });
     const kind = await world.stranger.get(body.type);
     expect(kind.body).toEqual({ code: 'cart_empty', status: 400, error: body.error, detail: body.detail });

@@ -167,7 +167,7 @@ describe('the status table', () => {
     });
 
     it('what was told and booked is never rewritten', async () => {
-      for (const table of ['events', 'audit_log', 'ledger_transfers']) {
+      for (const table of ['events', 'audit_log', 'ledger_transfers', 'stock_movements']) {
         for (const statement of [
           `update ${table} set id = id`,
           `delete from ${table}`,

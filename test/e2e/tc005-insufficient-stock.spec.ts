@@ -6,8 +6,7 @@ describe('TC005 insufficient stock', () => {
   beforeAll(async () => (world = await World.start()));
   afterAll(() => world.stop());
 
-  const ship = (productId: string, units: number) =>
-    world.db.query('update stock set on_hand = $2 where product_id = $1', [productId, units]);
+  const ship = (productId: string, units: number) => world.setStock(productId, units);
 
   it('names what is short and what there is, orders nothing, charges nothing, and leaves the cart alone', async () => {
     const customer = await world.customer();

@@ -15,13 +15,13 @@ const PLANTED: readonly (readonly [check: string, what: string, plant: Plant])[]
     async (drift) => {
       const { productId } = await drift.order();
       await drift.sql('alter table stock drop constraint held_is_on_hand');
-      await drift.sql('update stock set on_hand = 1 where product_id = $1', [productId]);
+      await drift.counted(productId, 1);
       return ['product', productId];
     },
   ],
   [
-    'held_units_differ',
-    'a unit is held for nobody',
+    'stock_differs_from_its_ledger',
+    'somebody has written past the ledger of stock',
     async (drift) => {
       const { productId } = await drift.paid();
       await drift.sql('update stock set held = held + 1 where product_id = $1', [productId]);
@@ -29,22 +29,32 @@ const PLANTED: readonly (readonly [check: string, what: string, plant: Plant])[]
     },
   ],
   [
+    'order_units_differ_from_the_ledger',
+    'units are taken for an order twice',
+    async (drift) => {
+      const order = await drift.paid();
+      await drift.move(order, 'sold', -2, 0);
+      return ['order', order.number];
+    },
+  ],
+  [
     'hold_without_need',
     'an order keeps its hold after its payment was declined',
     async (drift) => {
-      const { number, id, productId } = await drift.order('pm_card_visa_chargeDeclined');
-      await drift.sql(`update orders set hold = 'held' where id = $1`, [id]);
-      await drift.sql('update stock set held = 2 where product_id = $1', [productId]);
-      return ['order', number];
+      const order = await drift.order('pm_card_visa_chargeDeclined');
+      await drift.sql(`update orders set hold = 'held' where id = $1`, [order.id]);
+      await drift.move(order, 'held', 0, 2);
+      return ['order', order.number];
     },
   ],
   [
     'sold_units_not_taken',
     'units of a paid order are released',
     async (drift) => {
-      const { number, id } = await drift.paid();
-      await drift.sql(`update orders set hold = 'released' where id = $1`, [id]);
-      return ['order', number];
+      const order = await drift.paid();
+      await drift.sql(`update orders set hold = 'released' where id = $1`, [order.id]);
+      await drift.move(order, 'returned', 2, 0);
+      return ['order', order.number];
     },
   ],
   [

@@ -374,7 +374,7 @@ describe('crashes', () => {
 
     it('when the units are gone: the order is cancelled, the money goes back, and the customer is told', async () => {
       const { orderId, intentId } = await declined();
-      await world.db.query('update stock set on_hand = 0 where product_id = $1', [productId]);
+      await world.setStock(productId, 0);
       world.stocked.set(productId, 0);
       await payAfterAll(intentId);
       await orderThat({ status: 'cancelled', cancel_reason: 'out_of_stock' });

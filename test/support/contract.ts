@@ -142,7 +142,8 @@ export function checkAnswer(method: string, url: string, answer: AnswerToCheck):
   const type = contentType.split(';')[0]!;
   const media = declared.content[type];
   if (!media) throw new Error(`${asked}: answered as "${type}"\n${text}`);
-  const faults = media.schema && type.endsWith('json') && faultsOf(media.schema, body);
+  const value = type.includes('json') ? body : text;
+  const faults = media.schema && faultsOf(media.schema, value);
   if (faults) throw new Error(`${asked} breaks the contract: ${faults}\n${text}`);
   if (type === 'application/problem+json') checkProblem(asked, media, url, answer);
 }

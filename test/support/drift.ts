@@ -70,9 +70,7 @@ export class Drift {
       `update orders set status = 'confirmed', payment_status = $3, hold = 'sold', paid_attempt_id = $2 where id = $1`,
       [order.id, id, as],
     );
-    await this.sql('update stock set on_hand = on_hand - 2, held = held - 2 where product_id = $1', [
-      order.productId,
-    ]);
+    await this.move(order, 'sold', -2, -2);
     await this.event(order, 'order.confirmed', 'confirmed');
     const sides = as === 'paid' ? ['gateway:stripe', 'customer'] : ['promised:stripe', 'customer:promises'];
     await this.transfer(order, as === 'paid' ? 'captured' : 'authorized', sides, order.amountMinor, id);
@@ -85,8 +83,24 @@ export class Drift {
       `update orders set status = 'cancelled', cancel_reason = 'admin', hold = 'returned' where id = $1`,
       [order.id],
     );
-    await this.sql('update stock set on_hand = on_hand + 2 where product_id = $1', [order.productId]);
+    await this.move(order, 'returned', 2, 0);
     await this.event(order, 'order.cancelled', 'cancelled');
+  }
+
+  /** As if somebody had counted. */
+  counted(productId: string, onHand: number): Promise<void> {
+    return this.world.setStock(productId, onHand);
+  }
+
+  /** Units that move as they should, in both of their books. */
+  move(order: Placed, kind: string, onHand: number, held: number): Promise<void> {
+    return this.sql(
+      `with moved as (
+         update stock set on_hand = on_hand + $3, held = held + $4 where product_id = $2 returning product_id)
+       insert into stock_movements (id, product_id, kind, on_hand_delta, held_delta, order_id, order_number, actor)
+       select gen_random_uuid(), product_id, $5, $3, $4, $1, $6, 'system' from moved`,
+      [order.id, order.productId, onHand, held, kind, order.number],
+    );
   }
 
   event(order: Placed, type: string, to: string): Promise<void> {

@@ -20,6 +20,7 @@ export const anOrder = (change: Partial<OrderRow> = {}): OrderRow => ({
   tax_minor: 800,
   grand_total_minor: AMOUNT,
   destination_key: 'home',
+  unavailable_items: null,
   personal: {
     email: 'ada@example.com',
     name: 'Ada',
@@ -41,6 +42,7 @@ export const anOrder = (change: Partial<OrderRow> = {}): OrderRow => ({
       quantity: UNITS,
       price_minor: 5_000,
       subtotal_minor: 10_000,
+      backordered: 0,
     },
   ],
   adjustments: [],

@@ -191,11 +191,24 @@ export class World {
     const id = `prod_${crypto.randomUUID().slice(0, 8)}`;
     await this.db.query(
       `with p as (insert into products (id, name, description, price_minor, currency) values ($1, $2, '', $3, 'USD') returning id)
-       insert into stock (product_id, on_hand) select id, $4 from p`,
-      [id, `Product ${id}`, priceMinor, units],
+       insert into stock (product_id, on_hand) select id, 0 from p`,
+      [id, `Product ${id}`, priceMinor],
     );
+    await this.setStock(id, units);
     this.stocked.set(id, units);
     return id;
+  }
+
+  /** As if somebody had counted so many; the ledger of stock knows. */
+  async setStock(productId: string, onHand: number): Promise<void> {
+    await this.db.query(
+      `with before as (select product_id, on_hand from stock where product_id = $1 for update),
+         counted as (update stock set on_hand = $2 from before where stock.product_id = before.product_id)
+       insert into stock_movements (id, product_id, kind, on_hand_delta, held_delta, actor, reason)
+       select gen_random_uuid(), product_id, 'corrected', $2::int - on_hand, 0, 'system', 'counted by a test' from before
+       where on_hand <> $2`,
+      [productId, onHand],
+    );
   }
 
   async stockOf(productId: string): Promise<{ onHand: number; held: number }> {

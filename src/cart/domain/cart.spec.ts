@@ -5,6 +5,7 @@ const line = (changes: Partial<CartLine> = {}): CartLine => ({
   productName: 'Stoneware mug',
   quantity: 2,
   priceMinor: 1_800,
+  backorderable: false,
   currency: 'USD',
   sold: true,
   available: 10,

@@ -12,9 +12,12 @@ export interface CartLine {
   readonly sold: boolean;
   /** On hand minus held; what is not sold any more is not available. */
   readonly available: number;
+  /** Whether more than that may be ordered, to be sent when it is there. */
+  readonly backorderable: boolean;
 }
 
-export type NoticeCode = 'out_of_stock' | 'low_stock' | 'withdrawn';
+export const NOTICE_CODES = ['out_of_stock', 'low_stock', 'withdrawn', 'backorder'] as const;
+export type NoticeCode = (typeof NOTICE_CODES)[number];
 
 /** The cart as the contract tells it. `shopCurrency` is the currency of a cart without lines. */
 export function tellCart(lines: readonly CartLine[], version: number, shopCurrency: string) {
@@ -32,6 +35,7 @@ export function tellCart(lines: readonly CartLine[], version: number, shopCurren
       price: toMajor(line.priceMinor, currency),
       subtotal: toMajor(line.priceMinor * line.quantity, currency),
       available: line.available,
+      notice: noticeOf(line) ?? null,
     })),
     total: toMajor(totalMinor, currency),
     itemCount: lines.reduce((sum, line) => sum + line.quantity, 0),
@@ -47,9 +51,10 @@ function noticesOf(line: CartLine) {
   return [{ productId: line.productId, code, message: MESSAGES[code](line), available: line.available }];
 }
 
-/** What stands between this line and an order, if anything does. */
-function noticeOf({ sold, available, quantity }: CartLine): NoticeCode | undefined {
+/** What a customer should know of this line before it is ordered, if anything. */
+function noticeOf({ sold, available, backorderable, quantity }: CartLine): NoticeCode | undefined {
   if (!sold) return 'withdrawn';
+  if (backorderable && available < quantity) return 'backorder';
   if (available === 0) return 'out_of_stock';
   return available < quantity ? 'low_stock' : undefined;
 }
@@ -57,5 +62,7 @@ function noticeOf({ sold, available, quantity }: CartLine): NoticeCode | undefin
 const MESSAGES: Record<NoticeCode, (line: CartLine) => string> = {
   withdrawn: ({ productName }) => `${productName} is no longer sold.`,
   out_of_stock: ({ productName }) => `${productName} is out of stock.`,
+  backorder: ({ productName, quantity, available }) =>
+    `${quantity - available} of ${productName} are not in stock and are sent later.`,
   low_stock: ({ productName, available }) => `Only ${available} of ${productName} left.`,
 };

@@ -1,5 +1,5 @@
+import { addressLines } from '../../shared/addresses/address-lines.js';
 import type { Buyer, FrozenDocument } from '../domain/document.js';
-import { addressLines } from './address-lines.js';
 import { closing } from './closing.js';
 import { amountRow, columnHeads, itemRow, sums } from './items.js';
 import { INK, LEFT, Paper, RIGHT } from './paper.js';
@@ -60,8 +60,9 @@ function head(paper: Paper, { facts }: Printed): void {
 /** Who buys, where it goes where that is elsewhere, and what the document is. */
 function parties(paper: Paper, document: Printed, { name, billingAddress, shippingAddress }: Buyer): void {
   const top = paper.y;
-  const billed = addressLines(billingAddress, name);
-  const shipped = addressLines(shippingAddress, name);
+  const [billed, shipped] = [billingAddress, shippingAddress].map((address) =>
+    addressLines({ ...address, recipient: address.recipient ?? name ?? '' }),
+  ) as [string[], string[]];
   const elsewhere = shipped.join('\n') !== billed.join('\n');
   const width = elsewhere ? 148 : 250;
   const ends = [addressBlock(paper, WORDS.billedTo, billed, LEFT, top, width)];

@@ -2,17 +2,25 @@ import type { Check } from '../../shared/check.js';
 
 export const holdChecks: readonly Check[] = [
   {
-    name: 'held_units_differ',
-    wrong: 'Other units of a product are held than its orders have a hold of.',
+    name: 'order_units_differ_from_the_ledger',
+    wrong: 'The ledger of stock has moved other units for an order than the order says.',
     remedy:
-      'Set held to what the orders have: units held for nobody are not sold, units not held are sold twice.',
+      'Compare the order with its rows in stock_movements: what was held, sold or returned too often or never is booked by a correction of the product.',
     broken: `
-      select 'product' as kind, s.product_id as id, null::uuid as order_id,
-        jsonb_build_object('held', s.held, 'heldByOrders', coalesce(h.units, 0)) as facts
-      from stock s left join (
-        select l.product_id, sum(l.quantity)::int as units
-        from orders o join order_lines l on l.order_id = o.id where o.hold = 'held' group by 1) h using (product_id)
-      where s.held <> coalesce(h.units, 0)`,
+      with booked as (
+        select order_id, product_id, sum(held_delta)::int as held, -sum(on_hand_delta)::int as sold
+        from stock_movements where order_id is not null group by 1, 2
+      ), said as (
+        select o.id as order_id, l.product_id,
+          case when o.hold = 'held' then l.quantity - l.backordered else 0 end as held,
+          case when o.hold = 'sold' then l.quantity - l.backordered else 0 end as sold
+        from orders o join order_lines l on l.order_id = o.id
+      )
+      select 'order' as kind, order_id::text as id, order_id,
+        jsonb_build_object('productId', product_id, 'held', coalesce(said.held, 0), 'sold', coalesce(said.sold, 0),
+          'heldByLedger', coalesce(booked.held, 0), 'soldByLedger', coalesce(booked.sold, 0)) as facts
+      from said full join booked using (order_id, product_id)
+      where (coalesce(said.held, 0), coalesce(said.sold, 0)) is distinct from (coalesce(booked.held, 0), coalesce(booked.sold, 0))`,
   },
   {
     name: 'hold_without_need',

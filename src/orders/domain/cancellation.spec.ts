@@ -43,7 +43,10 @@ describe('a cancellation', () => {
 
   it('of an order that nobody paid frees its units, and refunds nothing', () => {
     const plan = cancelled({}, {});
-    expect(plan).toMatchObject({ order: { status: 'cancelled', hold: 'released' }, stock: 'release' });
+    expect(plan).toMatchObject({
+      order: { status: 'cancelled', hold: 'released' },
+      stock: { move: 'release' },
+    });
     expect(plan.newRefund).toBeUndefined();
     const released = cancelled({ hold: 'released' }, {});
     expect([released.stock, released.order?.hold]).toEqual([undefined, undefined]);
@@ -52,7 +55,7 @@ describe('a cancellation', () => {
   it('of a paid order gives everything back that was not given back before', () => {
     expect(cancelled(CONFIRMED, { of: paid })).toMatchObject({
       order: { status: 'cancelled', hold: 'returned' },
-      stock: 'restock',
+      stock: { move: 'restock', units: [{ productId: 'prod_1', quantity: 2 }] },
       attempt: { refunded_minor: AMOUNT },
       newRefund: { attemptId: 'paid', amountMinor: AMOUNT, send: 'later' },
     });
@@ -79,6 +82,6 @@ describe('a cancellation', () => {
   it('of a paid order gives its money back, whatever another payment is doing', () => {
     const plan = cancelled(CONFIRMED, { open: undecided, of: paid });
     expect(plan.newRefund).toMatchObject({ attemptId: 'paid', amountMinor: AMOUNT, send: 'later' });
-    expect(plan.stock).toBe('restock');
+    expect(plan.stock?.move).toBe('restock');
   });
 });

@@ -4,6 +4,7 @@ import { publicId } from '../../shared/ids.js';
 import type { NewCapture, NewRefund, OrderPlan } from '../order-plan.js';
 import type { AttemptRow, CancelReason, OrderRow } from '../order-row.js';
 import { refundable, uncaptured } from './attempt.js';
+import { unitsThere } from './order-units.js';
 import { type OrderEvent, orderStates } from './order-states.js';
 
 /** An order's cancellation as it is asked for. */
@@ -60,7 +61,7 @@ export function planCancellation(
       expires_at: null,
       ...(stock && { hold: stock === 'release' ? 'released' : 'returned' }),
     },
-    ...(stock && { stock }),
+    ...(stock && { stock: { move: stock, units: unitsThere(order) } }),
     ...(clearsCart && { cart: 'clear' }),
     ...(refund && { newRefund: refund }),
     ...(release && { newCapture: release }),

@@ -38,7 +38,7 @@ describe('money for an order that cannot take it', () => {
       order: { payment_status: 'paid', hold: 'released' },
       attempt: { status: 'succeeded', captured_minor: AMOUNT, refunded_minor: AMOUNT },
       newRefund: { id: newId, amountMinor: AMOUNT, send: 'now', reason: 'cancelled' },
-      stock: 'release',
+      stock: { move: 'release', units: [{ productId: 'prod_1', quantity: 2 }] },
       movements: [['captured', AMOUNT]],
       told: ['payment.succeeded', 'refund.requested'],
     });

@@ -2,6 +2,7 @@ import { publicId } from '../../shared/ids.js';
 import type { OrderChange, OrderPlan } from '../order-plan.js';
 import type { AttemptRow, OrderRow } from '../order-row.js';
 import { isOpen } from './attempt.js';
+import { unitsThere } from './order-units.js';
 import { moneyOf, paidAttempt, type Paid, paymentBooked, successEvent } from './paid-attempt.js';
 import type { Settlement, SettlementContext } from './settlement.js';
 import type { Told, TraceMaker } from './traces.js';
@@ -33,7 +34,7 @@ export function giveBack(
       ...(releases && { hold: 'released' as const }),
     },
     attempt: { ...paidAttempt(attempt, outcome), ...back.attempt },
-    ...(releases && { stock: 'release' as const }),
+    ...(releases && { stock: { move: 'release' as const, units: unitsThere(order) } }),
     transfers: paymentBooked(attempt, outcome),
     ...back.rows,
     traces: traces(

@@ -3,7 +3,7 @@ import { Dice } from '../../../test/support/dice.js';
 import type { OrderRow } from '../order-row.js';
 import { captureForParcel } from './parcel-capture.js';
 import { askedFor, refuseTooMuch } from './refund-wish.js';
-import type { Units } from './unit-shares.js';
+import type { Units } from '../../shared/database/units.js';
 
 const ORDERS = 300;
 
@@ -18,6 +18,7 @@ function someOrder(dice: Dice): OrderRow {
       product_name: 'Product',
       quantity,
       price_minor: price,
+      backordered: 0,
       subtotal_minor: price * quantity,
     };
   });

@@ -1,7 +1,8 @@
 import type { AuthorizationFacts } from '../captures.sql.js';
 import type { NewCapture } from '../order-plan.js';
 import { uncaptured } from './attempt.js';
-import { shareOfUnits, type Units } from './unit-shares.js';
+import type { Units } from '../../shared/database/units.js';
+import { shareOfUnits } from './unit-shares.js';
 
 /**
  * What is captured when a parcel leaves: the share of its units in the order's grand total, with the last one all that

@@ -15,6 +15,7 @@ const line = (change: Partial<WantedLine> = {}): WantedLine => ({
   currency: 'USD',
   active: true,
   available: 2,
+  backorderable: false,
   ...change,
 });
 const facts = (change: Partial<PlacingFacts> = {}): PlacingFacts => ({
@@ -31,6 +32,7 @@ const wish = (change: Partial<Wish> = {}): Wish => ({
   fromCart: true,
   pays: true,
   destinationKey: 'home',
+  allowPartial: false,
   maxPendingOrders: 3,
   ...change,
 });
@@ -62,6 +64,18 @@ describe('what a create means', () => {
     ['a payment that failed', tiedTo(), wish(), 'pay_again'],
     ['a payment that failed, to another address', tiedTo(), wish({ destinationKey: 'work' }), 'supersede'],
     ['a payment that failed, to be paid later', tiedTo(), wish({ pays: false }), 'supersede'],
+    [
+      'an order of what there was, where all is wanted now',
+      facts({ tied: { order: { ...order, unavailable_items: [] }, openAttempt: null } }),
+      wish(),
+      'supersede',
+    ],
+    [
+      'the same, where what there is will do again',
+      facts({ tied: { order: { ...order, unavailable_items: [] }, openAttempt: null } }),
+      wish({ allowPartial: true }),
+      'pay_again',
+    ],
     ['a cart that its order has just emptied', facts({ lines: [], emptiedBy: order }), wish(), 'same'],
   ])('%s', (_, given, wanted, kind) => {
     expect(decidePlacing(given, wanted).kind).toBe(kind);
@@ -119,5 +133,36 @@ describe('the lines of an order', () => {
         },
       }),
     );
+  });
+
+  it('take what there is where the customer wants that, and tell what is left out', () => {
+    const wanted = [
+      line({ productId: 'enough' }),
+      line({ productId: 'short', available: 1 }),
+      line({ productId: 'gone', available: 0 }),
+      line({ productId: 'withdrawn', active: false, available: 9 }),
+    ];
+    const { lines, unavailable } = orderableLines(wanted, { allowPartial: true });
+    expect(lines.map(({ productId, quantity }) => [productId, quantity])).toEqual([
+      ['enough', 2],
+      ['short', 1],
+    ]);
+    expect(unavailable.map(({ productId, available }) => [productId, available])).toEqual([
+      ['short', 1],
+      ['gone', 0],
+      ['withdrawn', 0],
+    ]);
+    expect(() => orderableLines([line({ available: 0 })], { allowPartial: true })).toThrow(
+      refusal('out_of_stock'),
+    );
+  });
+
+  it('of a product that may be ordered ahead are ordered whole, and owe what is not there', () => {
+    const ahead = { backorderable: true };
+    const taken = (available: number) => orderableLines([line({ ...ahead, available })]).lines;
+    expect(taken(9)).toMatchObject([{ quantity: 2, backordered: 0 }]);
+    expect(taken(1)).toMatchObject([{ quantity: 2, backordered: 1 }]);
+    expect(taken(0)).toMatchObject([{ quantity: 2, backordered: 2 }]);
+    expect(() => orderableLines([line({ ...ahead, active: false })])).toThrow(refusal('out_of_stock'));
   });
 });

@@ -1,7 +1,7 @@
 import { DomainError } from '../../shared/problem.js';
 import type { PricedLine } from './totals.js';
 import type { PlacingFacts, WantedLine } from '../placing-facts.sql.js';
-import type { AttemptRow, OrderRow } from '../order-row.js';
+import type { AttemptRow, OrderRow, UnavailableItem } from '../order-row.js';
 
 /** What a create means, given what the customer's cart has led to before. */
 export type Placing =
@@ -21,6 +21,8 @@ export interface Wish {
   readonly fromCart: boolean;
   readonly pays: boolean;
   readonly destinationKey: string;
+  /** Whether an order of what there is will do. */
+  readonly allowPartial: boolean;
   readonly maxPendingOrders: number;
 }
 
@@ -42,7 +44,8 @@ function continueTied(
   wish: Wish,
   now: string,
 ): Placing {
-  const sameWish = order.destination_key === wish.destinationKey;
+  const sameWish =
+    order.destination_key === wish.destinationKey && (wish.allowPartial || order.unavailable_items === null);
   if (!openAttempt)
     return sameWish && wish.pays ? { kind: 'pay_again', order } : { kind: 'supersede', order };
   const running = openAttempt.status === 'started' && Date.parse(now) < Date.parse(openAttempt.deadline_at);
@@ -51,32 +54,62 @@ function continueTied(
   throw new DomainError('payment_outcome_pending', { orderId: order.number, retryAfterSeconds: 5 });
 }
 
-/** Lines that can be ordered now, all in one currency. */
-export interface OrderableLines {
-  readonly currency: string;
-  readonly lines: readonly PricedLine[];
+/** A line that can be ordered now. */
+export interface OrderableLine extends PricedLine {
+  /** How many of its units are not there and are owed. */
+  readonly backordered: number;
 }
 
-/** Refuses lines that cannot be ordered (404 `product_not_found`, 400 `out_of_stock`); the cart is left alone. */
-export function orderableLines(wanted: readonly WantedLine[]): OrderableLines {
+/** Lines that can be ordered now, all in one currency, and what was wanted beyond them. */
+export interface OrderableLines {
+  readonly currency: string;
+  readonly lines: readonly OrderableLine[];
+  readonly unavailable: readonly UnavailableItem[];
+}
+
+/**
+ * What of the wanted lines can be ordered. Of a product that may be ordered ahead, what is not there is owed. Where
+ * something else is short, the order takes what there is if it may; else 400 `out_of_stock`, and the cart is left alone.
+ * 404 `product_not_found`.
+ */
+export function orderableLines(
+  wanted: readonly WantedLine[],
+  { allowPartial = false }: { readonly allowPartial?: boolean } = {},
+): OrderableLines {
   const unknown = wanted.find((line) => line.productName === null);
   if (unknown) throw new DomainError('product_not_found', { productId: unknown.productId });
-  const short = wanted.filter((line) => !line.active || line.available < line.quantity);
-  if (short.length > 0) throw new DomainError('out_of_stock', { unavailableItems: short.map(unavailable) });
+  const unavailable = wanted.filter((line) => obtainable(line) < line.quantity).map(unavailableItem);
+  const lines = wanted.filter((line) => obtainable(line) > 0).map(orderable);
+  if (unavailable.length > 0 && (!allowPartial || lines.length === 0))
+    throw new DomainError('out_of_stock', { unavailableItems: unavailable });
   const currencies = new Set(wanted.map((line) => line.currency));
   if (currencies.size > 1) {
     const errors = [{ field: 'items', message: 'must all be priced in one currency' }];
     throw new DomainError('validation_failed', { errors });
   }
-  const lines = wanted.map(({ productId, productName, quantity, priceMinor }) => ({
-    productId,
-    productName: productName!,
-    quantity,
-    priceMinor,
-  }));
-  return { currency: wanted[0]!.currency, lines };
+  return { currency: wanted[0]!.currency, lines, unavailable };
 }
 
-function unavailable({ productId, productName, quantity, active, available }: WantedLine) {
-  return { productId, productName, requested: quantity, available: active ? available : 0 };
+const there = (line: WantedLine): number => (line.active ? Math.max(0, line.available) : 0);
+
+/** How many of the wanted units can be ordered, whether they are there or come later. */
+const obtainable = (line: WantedLine): number =>
+  line.active && line.backorderable ? line.quantity : Math.min(line.quantity, there(line));
+
+function orderable(line: WantedLine): OrderableLine {
+  const quantity = obtainable(line);
+  return {
+    productId: line.productId,
+    productName: line.productName!,
+    quantity,
+    priceMinor: line.priceMinor,
+    backordered: quantity - Math.min(quantity, there(line)),
+  };
 }
+
+const unavailableItem = (line: WantedLine): UnavailableItem => ({
+  productId: line.productId,
+  productName: line.productName!,
+  requested: line.quantity,
+  available: there(line),
+});

@@ -2,7 +2,8 @@ import { toMajor, toMinor } from '../../shared/money.js';
 import { DomainError } from '../../shared/problem.js';
 import type { AttemptRow, OrderRow } from '../order-row.js';
 import { refundable } from './attempt.js';
-import { missingUnits, shareOfUnits, type Units } from './unit-shares.js';
+import type { Units } from '../../shared/database/units.js';
+import { missingUnits, shareOfUnits } from './unit-shares.js';
 
 /** How much is to go back: an amount in the currency's decimals, units with all their shares, or a refund that failed. */
 export interface RefundWish {

@@ -4,6 +4,7 @@ import { publicId } from '../../shared/ids.js';
 import type { OrderChange, OrderPlan } from '../order-plan.js';
 import type { AttemptRow, OrderRow } from '../order-row.js';
 import { giveBack } from './give-back.js';
+import { unitsThere } from './order-units.js';
 import { moneyOf, paidAttempt, paymentBooked, type Paid, successEvent } from './paid-attempt.js';
 import { AMOUNT_MISMATCH, type Settlement, type SettlementContext } from './settlement.js';
 import { type Told, tracesOf, type TraceMaker } from './traces.js';
@@ -84,7 +85,7 @@ function confirmed(
       expires_at: null,
     },
     attempt: paidAttempt(attempt, outcome),
-    stock,
+    stock: { move: stock, units: unitsThere(order) },
     ...(leavesCart(order) && { cart: 'take' }),
     transfers: paymentBooked(attempt, outcome),
     traces: traces('settle.payment_succeeded', successEvent(attempt, outcome), [
@@ -118,7 +119,7 @@ function failed(
       next_action: null,
       completing_since: null,
     },
-    ...(releases && { stock: 'release' as const }),
+    ...(releases && { stock: { move: 'release' as const, units: unitsThere(order) } }),
     ...(context.waitingRefundId && {
       refund: { id: context.waitingRefundId, status: 'not_required', send: 'never' },
     }),

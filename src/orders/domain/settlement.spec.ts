@@ -99,10 +99,11 @@ const STOCK_MOVES = {
   sell_available: [-1, 0],
   restock: [1, 0],
 } as const;
+type OrderMove = keyof typeof STOCK_MOVES;
 
 /** Writes a plan as `settle.sql.ts` does; `undefined` where units are not there. */
 function written(books: Books, plan: OrderPlan, attemptId: string): Books | undefined {
-  const [onHand, held] = plan.stock ? STOCK_MOVES[plan.stock] : [0, 0];
+  const [onHand, held] = plan.stock ? STOCK_MOVES[plan.stock.move as OrderMove] : [0, 0];
   const stock = { onHand: books.stock.onHand + onHand * UNITS, held: books.stock.held + held * UNITS };
   if (stock.onHand < stock.held) return undefined;
   const { newRefund, refund } = plan;

@@ -1,6 +1,7 @@
 import { anOrder } from '../../../test/support/order-rows.js';
 import type { OrderRow } from '../order-row.js';
-import { missingUnits, shareOfUnits, type Units } from './unit-shares.js';
+import type { Units } from '../../shared/database/units.js';
+import { missingUnits, shareOfUnits } from './unit-shares.js';
 
 type Goods = Pick<OrderRow, 'lines' | 'adjustments' | 'tax_minor' | 'shipping_minor'>;
 
@@ -16,6 +17,7 @@ const goods = (
     product_name: 'Product',
     quantity,
     price_minor: price,
+    backordered: 0,
     subtotal_minor: price * quantity,
   })),
   tax_minor: taxMinor,

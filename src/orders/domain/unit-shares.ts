@@ -1,10 +1,6 @@
 import { splitByLargestRemainder } from '../../shared/money.js';
+import type { Units } from '../../shared/database/units.js';
 import type { OrderRow } from '../order-row.js';
-
-export interface Units {
-  readonly productId: string;
-  readonly quantity: number;
-}
 
 /**
  * What units are worth of an order's grand total, with their share of tax, shipping and adjustments: all are split over

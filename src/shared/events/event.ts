@@ -7,6 +7,7 @@ import { newId } from '../ids.js';
 export const EVENT_TYPES = [
   'order.created',
   'order.confirmed',
+  'order.backorder_filled',
   'order.processing',
   'order.shipped',
   'order.delivered',
@@ -28,6 +29,10 @@ export const EVENT_TYPES = [
   'refund.not_required',
   'dispute.opened',
   'dispute.closed',
+  'stock.received',
+  'stock.corrected',
+  'stock.written_off',
+  'stock.low',
   'invoice.issued',
   'credit_note.issued',
 ] as const;
@@ -43,8 +48,11 @@ export const DOCUMENT_EVENTS = [
 export interface DomainEvent {
   readonly id: string;
   readonly type: EventType;
-  readonly orderId: string;
-  readonly customerId: string;
+  /** Null for what is about no order. */
+  readonly orderId: string | null;
+  readonly customerId: string | null;
+  /** What an event about stock is about. */
+  readonly productId?: string;
   readonly actor: Actor['kind'];
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -56,10 +64,10 @@ export function newEvent(event: Omit<DomainEvent, 'id'>): DomainEvent {
 /** The statement that writes events; usable alone or as a CTE of a larger statement. */
 export function insertEvents(events: readonly DomainEvent[]): RawBuilder<unknown> {
   return sql`
-    insert into events (id, type, order_id, customer_id, actor, data)
-    select e.id, e.type, e."orderId", e."customerId", e.actor, e.data
+    insert into events (id, type, order_id, customer_id, product_id, actor, data)
+    select e.id, e.type, e."orderId", e."customerId", e."productId", e.actor, e.data
     from jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
-      as e(id uuid, type text, "orderId" uuid, "customerId" uuid, actor text, data jsonb)`;
+      as e(id uuid, type text, "orderId" uuid, "customerId" uuid, "productId" text, actor text, data jsonb)`;
 }
 
 /** What a committed event says: its handlers are told of it by id. */

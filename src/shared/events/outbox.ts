@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { invariant } from '../assert.js';
 import type { Transaction } from '../database/unit-of-work.js';
 import type { DomainEvent, EventType } from './event.js';
 import { JobQueue, QUEUES } from './job-queue.js';
@@ -7,7 +8,14 @@ import { JobQueue, QUEUES } from './job-queue.js';
 export interface AnnouncedEvent {
   readonly id: string;
   readonly type: EventType;
-  readonly orderId: string;
+  /** Null for what is about no order. */
+  readonly orderId: string | null;
+}
+
+/** The order that an event is about; only for handlers of events that are about one. */
+export function orderIdOf({ type, orderId }: AnnouncedEvent): string {
+  invariant(orderId, `${type} is about an order`);
+  return orderId;
 }
 
 /** Announces committed events to the worker: one job per commit, in that commit. */

@@ -3,7 +3,12 @@ import type { ProblemCode } from '../problem.js';
 /** What a problem tells beside the fields that all have, for the examples of the contract. */
 export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>> = {
   validation_failed: {
-    errors: [{ field: 'shippingAddress.zipCode', message: 'zipCode should not be empty' }],
+    errors: [
+      {
+        field: 'shippingAddress.zipCode',
+        message: 'zipCode must be a postal code like 10001 (United States)',
+      },
+    ],
   },
   plaintext_card_data: { errors: [{ field: 'paymentDetails.cardNumber', message: 'must be a compact JWE' }] },
   card_key_expired: { currentKid: 'card-7c1e5a90b2d4f386' },
@@ -19,5 +24,6 @@ export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>>
   invoice_not_issued: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'pending' },
   several_pending_orders: { orderIds: ['ORD-7K3M9QX2TB', 'ORD-4R8W1ZC6PN'] },
   total_changed: { total: 129.99, shippingCost: 9.99, tax: 10.4, grandTotal: 150.38, currency: 'USD' },
+  stock_is_held: { productId: 'prod_mug', onHand: 120, held: 4 },
   refund_exceeds_captured: { refundable: 50.38, currency: 'USD' },
 };

@@ -4,7 +4,7 @@ import { ApiProperty } from '@nestjs/swagger';
 export class FieldFaultDto {
   /** @example shippingAddress.zipCode */
   field: string;
-  /** @example 'zipCode should not be empty' */
+  /** @example 'zipCode must be a postal code like 10001 (United States)' */
   message: string;
 }
 

@@ -1,10 +1,16 @@
 import { FirstOrders } from './2026-11-23-first-orders.js';
 import { EveryPayment } from './2026-11-23-every-payment.js';
+import { StockLedger } from './2026-11-28-stock-ledger.js';
+import { PartialOrders } from './2026-11-28-partial-orders.js';
+import { Guests } from './2026-11-28-guests.js';
 import { Invoices } from './2026-11-28-invoices.js';
 
 /** In the order in which they are applied; a migration that has landed is never edited. */
 export const migrations = [
   { name: '2026-11-23-first-orders', class: FirstOrders },
   { name: '2026-11-23-every-payment', class: EveryPayment },
+  { name: '2026-11-28-stock-ledger', class: StockLedger },
+  { name: '2026-11-28-partial-orders', class: PartialOrders },
+  { name: '2026-11-28-guests', class: Guests },
   { name: '2026-11-28-invoices', class: Invoices },
 ];
