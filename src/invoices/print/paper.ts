@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import Pdf from 'pdfkit';
 import { oneLine } from '../../shared/one-line.js';
 import { type Font, fonts } from './fonts.js';
 import { hasRightToLeft, visualOrder } from './visual-order.js';
@@ -49,7 +49,7 @@ export class Paper {
     { title, author, subject, keywords, at }: Properties,
     private readonly onNewSheet: (paper: Paper) => void,
   ) {
-    this.pdf = new PDFDocument({
+    this.pdf = new Pdf({
       size: 'A4',
       margin: 0,
       bufferPages: true,
