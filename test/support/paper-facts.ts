@@ -15,20 +15,22 @@ export const aBuyer = (change: Partial<Buyer> = {}): Buyer => ({
   ...change,
 });
 
+export const aLine = {
+  productId: 'prod_mug',
+  name: 'Stoneware mug',
+  productClass: 'standard',
+  quantity: 2,
+  priceMinor: 5_000,
+  subtotalMinor: 10_000,
+};
+
 /** Two mugs at 50.00 taxed at 8 %, a book at 20.00 taxed at 5 %, a discount of 10.00 on the mugs, shipping 9.99. */
 export const anInvoicedOrder = (change: Partial<InvoicedOrder> = {}): InvoicedOrder => ({
   number: 'ORD-7K3M9QX2TB',
   createdAt: '2026-11-27T22:00:00Z',
   currency: 'USD',
   lines: [
-    {
-      productId: 'prod_mug',
-      name: 'Stoneware mug',
-      productClass: 'standard',
-      quantity: 2,
-      priceMinor: 5_000,
-      subtotalMinor: 10_000,
-    },
+    aLine,
     {
       productId: 'prod_book',
       name: 'A book',

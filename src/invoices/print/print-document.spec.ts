@@ -1,4 +1,4 @@
-import { aBuyer, anInvoicedOrder, aSeller } from '../../../test/support/paper-facts.js';
+import { aBuyer, aLine, anInvoicedOrder, aSeller } from '../../../test/support/paper-facts.js';
 import { propertiesOf, sheetsOf, textOf } from '../../../test/support/pdf-text.js';
 import { creditNoteOf } from '../domain/credit-note.js';
 import { invoiceOf, type InvoicedOrder } from '../domain/invoice.js';
@@ -12,7 +12,7 @@ const anInvoice = (order: Partial<InvoicedOrder> = {}, more: Partial<Printed> = 
   ...more,
 });
 const saidBy = async (document: Printed) => textOf(await printDocument(document));
-const line = (name: string, index = 0) => ({ ...anInvoicedOrder().lines[0], name, productId: `p${index}` });
+const line = (name: string, index = 0) => ({ ...aLine, name, productId: `p${index}` });
 
 describe('a printed invoice', () => {
   it('says who sells, who buys, what, and what it comes to', async () => {
