@@ -1,5 +1,4 @@
 import type { IssuedDocument } from './issued-document.js';
-import { printDocument } from './print/print-document.js';
 
 export const PDF = 'application/pdf';
 
@@ -11,5 +10,7 @@ export interface PrintedPdf {
 }
 
 export async function pdfOf(document: IssuedDocument): Promise<PrintedPdf> {
+  // Loaded with the first page: a process that prints none does not pay for it.
+  const { printDocument } = await import('./print/print-document.js');
   return { filename: `${document.number}.pdf`, content: await printDocument(document), contentType: PDF };
 }

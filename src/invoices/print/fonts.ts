@@ -12,8 +12,7 @@ export type Font = keyof typeof FILES;
 let opened: Record<Font, ReturnType<typeof openSync>> | undefined;
 
 /**
- * Opened with the first page and kept: reading the tables of a font takes several times what printing a page does, and
- * a process that prints none does not pay for them.
+ * Opened with the first page and kept: reading the tables of a font takes several times what printing a page does.
  */
 export function fonts(): NonNullable<typeof opened> {
   return (opened ??= { plain: open(FILES.plain), bold: open(FILES.bold) });
