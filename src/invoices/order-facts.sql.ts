@@ -24,13 +24,12 @@ export async function lockConfirmedOrder(tx: Transaction, orderId: string): Prom
       o.personal as buyer, o.total_minor as "totalMinor", o.shipping_minor as "shippingMinor", o.tax_minor as "taxMinor",
       o.grand_total_minor as "grandTotalMinor",
       (select jsonb_agg(jsonb_build_object('productId', l.product_id, 'name', l.product_name,
-          'productClass', 'standard', 'quantity', l.quantity, 'priceMinor', l.price_minor,
+          'productClass', l.product_class, 'quantity', l.quantity, 'priceMinor', l.price_minor,
           'subtotalMinor', l.subtotal_minor) order by l.line_no)
         from order_lines l where l.order_id = o.id) as lines,
       coalesce((select jsonb_agg(jsonb_build_object('label', a.label, 'amountMinor', a.amount_minor) order by a.line_no)
         from order_adjustments a where a.order_id = o.id), '[]') as adjustments,
-      jsonb_build_array(jsonb_build_object('productClass', 'standard', 'name', 'Tax', 'basisPoints', 800,
-        'taxableMinor', o.total_minor, 'taxMinor', o.tax_minor)) as taxes,
+      o.taxes,
       jsonb_build_object('method', p.method, 'at', e.occurred_at,
         'state', case when p.authorized_minor > 0 then 'promised' else 'paid' end) as payment
     from orders o join payment_attempts p on p.id = o.paid_attempt_id

@@ -1,6 +1,6 @@
 import { stockChecks } from '../../catalogue/index.js';
 import { invoiceChecks } from '../../invoices/index.js';
-import { accountChecks, eventChecks, holdChecks, orderChecks } from '../../orders/index.js';
+import { accountChecks, eventChecks, holdChecks, orderChecks, totalChecks } from '../../orders/index.js';
 import { attemptChecks, bookChecks, ledgerChecks, refundBookChecks } from '../../payments/index.js';
 import type { Check } from '../../shared/check.js';
 
@@ -9,6 +9,7 @@ export const DATABASE_CHECKS: readonly Check[] = [
   ...stockChecks,
   ...holdChecks,
   ...orderChecks,
+  ...totalChecks,
   ...attemptChecks,
   ...ledgerChecks,
   ...accountChecks,
