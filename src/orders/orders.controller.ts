@@ -62,9 +62,9 @@ export class OrdersController {
   )
   quote(
     @CurrentActor() { id }: Caller,
-    @Body() { shippingAddress, items }: QuoteRequestDto,
+    @Body() { shippingAddress, items, allowPartial }: QuoteRequestDto,
   ): Promise<QuoteDto> {
-    return this.quoteOrder.run(id, shippingAddress, items);
+    return this.quoteOrder.run(id, { shippingAddress, items, allowPartial });
   }
 
   @Post('create')
