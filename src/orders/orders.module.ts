@@ -5,6 +5,8 @@ import { CartModule } from '../cart/index.js';
 import { PaymentsModule } from '../payments/index.js';
 import { Dispatcher } from '../shared/events/dispatcher.js';
 import { Sweeper } from '../shared/events/sweeper.js';
+import { AdjustOrder } from './adjust-order.use-case.js';
+import { AdjustmentsController } from './adjustments.controller.js';
 import { ApplyWebhook } from './apply-webhook.job.js';
 import { CancelItems } from './cancel-items.use-case.js';
 import { CancelOrder } from './cancel-order.use-case.js';
@@ -52,6 +54,7 @@ const stories = [
   PlaceOrder,
   PayOrder,
   CancelOrder,
+  AdjustOrder,
   CancelItems,
   QuoteOrder,
   ReorderItems,
@@ -96,6 +99,7 @@ const parts = [
     ReturnsController,
     FulfilmentController,
     PayController,
+    AdjustmentsController,
   ],
   providers: [...stories, ...settling, ...inTheWorker, ...parts],
   exports: [OrderLinks, OrderQueries, MailStatus],

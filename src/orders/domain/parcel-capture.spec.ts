@@ -2,7 +2,6 @@ import { anAttempt, anOrder } from '../../../test/support/order-rows.js';
 import { Dice } from '../../../test/support/dice.js';
 import type { OrderRow } from '../order-row.js';
 import { captureForParcel } from './parcel-capture.js';
-import { askedFor, refuseTooMuch } from './refund-wish.js';
 import { totalsOf } from './totals.js';
 import type { Units } from '../../shared/database/units.js';
 
@@ -96,21 +95,6 @@ describe('parcels of an order', () => {
       return attempt.captured_minor;
     });
     expect(captured).toEqual(stories.map(({ order }) => order.grand_total_minor));
-  });
-
-  it('give back its grand total to the cent, in any grouping of refunds', () => {
-    const refunded = stories.map(({ order, groups }) => {
-      const given: Units[] = [];
-      let attempt = { ...promisedFor(order), captured_minor: order.grand_total_minor };
-      for (const lines of groups) {
-        const { amountMinor } = askedFor({ lines }, order, attempt, given);
-        refuseTooMuch(order, attempt, amountMinor);
-        attempt = { ...attempt, refunded_minor: attempt.refunded_minor + amountMinor };
-        given.push(...lines);
-      }
-      return attempt.refunded_minor;
-    });
-    expect(refunded).toEqual(stories.map(({ order }) => order.grand_total_minor));
   });
 
   const order = anOrder();

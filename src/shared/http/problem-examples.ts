@@ -27,6 +27,14 @@ export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>>
   },
   transition_not_allowed: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'pending', event: 'handed_to_carrier' },
   several_pending_orders: { orderIds: ['ORD-7K3M9QX2TB', 'ORD-4R8W1ZC6PN'] },
+  order_cannot_be_adjusted: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'confirmed' },
+  discount_exceeds_total: {
+    orderId: 'ORD-7K3M9QX2TB',
+    discount: 200,
+    total: 119.98,
+    grandTotal: 139.57,
+    currency: 'USD',
+  },
   total_changed: {
     total: 129.99,
     shippingCost: 9.99,
