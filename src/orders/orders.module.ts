@@ -25,6 +25,7 @@ import { OrderLinks } from './order-links.js';
 import { OrderLinksController } from './order-links.controller.js';
 import { OrdersController } from './orders.controller.js';
 import { PayController } from './pay.controller.js';
+import { PayAgain } from './pay-again.js';
 import { PayOrder } from './pay-order.use-case.js';
 import { PlaceOrder } from './place-order.use-case.js';
 import { PrepareOrder } from './prepare-order.use-case.js';
@@ -62,6 +63,7 @@ const settling = [
   SettlePayment,
   CloseAttempt,
   EndPendingOrder,
+  PayAgain,
   ResumeOrder,
   ReturnFromGateway,
   SendCapture,
@@ -105,7 +107,7 @@ export class OrdersModule implements OnModuleInit {
   onModuleInit(): void {
     this.dispatcher.onJob(this.applyWebhook);
     const sweeps = [
-      this.expire,
+      ...this.expire.sweeps,
       this.fillBackorders,
       ...this.reconcile.sweeps,
       ...this.sendRefund.sweeps,

@@ -28,6 +28,8 @@ export interface WorldOptions {
   readonly workerSettings?: Readonly<Record<string, string>>;
   /** A worker beside the api; on by default. */
   readonly worker?: boolean;
+  /** Options of the card gateway, as on its command line. */
+  readonly gatewayOptions?: readonly string[];
   /** A PayPal beside the card gateway; off by default. */
   readonly paypal?: boolean;
 }
@@ -68,6 +70,7 @@ export class World {
     settings,
     workerSettings,
     worker = true,
+    gatewayOptions = [],
     paypal: withPayPal = false,
   }: WorldOptions = {}): Promise<World> {
     const [database, mail, port, gatewayPort, paypalPort] = await Promise.all([
@@ -87,7 +90,7 @@ export class World {
     ];
     const cardKeysFile = join(files, 'card-keys.json');
     ensureKeyFile(cardKeysFile);
-    const startTheGateway = () => startGateway(gatewayPort, files, webhooks);
+    const startTheGateway = () => startGateway(gatewayPort, files, [...webhooks, ...gatewayOptions]);
     const environment = testEnvironment({
       databaseUrl: database.url,
       port,
@@ -186,13 +189,18 @@ export class World {
     return new Client(this.baseUrl, body.accessToken);
   }
 
-  /** A product of the test's own with so many units, at 59.99 unless told. */
-  async product(units: number, priceMinor = 5999): Promise<string> {
+  /** A product of the test's own with so many units, at 59.99 USD unless told. */
+  async product(
+    units: number,
+    priceMinor = 5999,
+    { currency = 'USD', productClass = 'standard' }: { currency?: string; productClass?: string } = {},
+  ): Promise<string> {
     const id = `prod_${crypto.randomUUID().slice(0, 8)}`;
     await this.db.query(
-      `with p as (insert into products (id, name, description, price_minor, currency) values ($1, $2, '', $3, 'USD') returning id)
+      `with p as (insert into products (id, name, description, price_minor, currency, product_class)
+              values ($1, $2, '', $3, $4, $5) returning id)
        insert into stock (product_id, on_hand) select id, 0 from p`,
-      [id, `Product ${id}`, priceMinor],
+      [id, `Product ${id}`, priceMinor, currency, productClass],
     );
     await this.setStock(id, units);
     this.stocked.set(id, units);
