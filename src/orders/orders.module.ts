@@ -6,6 +6,7 @@ import { PaymentsModule } from '../payments/index.js';
 import { Dispatcher } from '../shared/events/dispatcher.js';
 import { Sweeper } from '../shared/events/sweeper.js';
 import { ApplyWebhook } from './apply-webhook.job.js';
+import { CancelItems } from './cancel-items.use-case.js';
 import { CancelOrder } from './cancel-order.use-case.js';
 import { ClaimOrders } from './claim-orders.use-case.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
@@ -35,6 +36,7 @@ import { ReorderItems } from './reorder-items.use-case.js';
 import { RequestRefund } from './request-refund.use-case.js';
 import { ResumeOrder } from './resume-order.js';
 import { ReturnFromGateway } from './return-from-gateway.use-case.js';
+import { ReturnsController } from './returns.controller.js';
 import { ReturnUrls } from './return-urls.js';
 import { PaymentChoice } from './payment-source.js';
 import { SendCapture } from './send-capture.use-case.js';
@@ -50,6 +52,7 @@ const stories = [
   PlaceOrder,
   PayOrder,
   CancelOrder,
+  CancelItems,
   QuoteOrder,
   ReorderItems,
   ClaimOrders,
@@ -87,7 +90,13 @@ const parts = [
 
 @Module({
   imports: [MikroOrmModule.forFeature([Order]), AuthModule, PaymentsModule, CartModule],
-  controllers: [OrdersController, OrderLinksController, FulfilmentController, PayController],
+  controllers: [
+    OrdersController,
+    OrderLinksController,
+    ReturnsController,
+    FulfilmentController,
+    PayController,
+  ],
   providers: [...stories, ...settling, ...inTheWorker, ...parts],
   exports: [OrderLinks, OrderQueries, MailStatus],
 })
