@@ -1,4 +1,5 @@
 import { stockChecks } from '../../catalogue/index.js';
+import { invoiceChecks } from '../../invoices/index.js';
 import { accountChecks, eventChecks, holdChecks, orderChecks, totalChecks } from '../../orders/index.js';
 import { attemptChecks, bookChecks, ledgerChecks, refundBookChecks } from '../../payments/index.js';
 import type { Check } from '../../shared/check.js';
@@ -13,6 +14,7 @@ export const DATABASE_CHECKS: readonly Check[] = [
   ...ledgerChecks,
   ...accountChecks,
   ...eventChecks,
+  ...invoiceChecks,
 ];
 
 /** What they and the books of a gateway have to agree about; run once for each gateway. */

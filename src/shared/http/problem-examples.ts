@@ -26,6 +26,7 @@ export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>>
     items: [{ productId: 'prod_mug', requested: 3, left: 2, shipped: 1 }],
   },
   transition_not_allowed: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'pending', event: 'handed_to_carrier' },
+  invoice_not_issued: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'pending' },
   several_pending_orders: { orderIds: ['ORD-7K3M9QX2TB', 'ORD-4R8W1ZC6PN'] },
   order_cannot_be_adjusted: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'confirmed' },
   discount_exceeds_total: {
