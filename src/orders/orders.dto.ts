@@ -6,7 +6,6 @@ import {
   IsNumber,
   IsOptional,
   IsString,
-  IsUrl,
   Length,
   Max,
   MaxLength,
@@ -81,27 +80,6 @@ export class CancelledDto {
     description: 'What the cart held, where this call cleared it',
   })
   clearedCart: ClearedItemDto[] | null;
-}
-
-export class ShipRequestDto {
-  /** @example UPS */
-  @IsString()
-  @MaxLength(60)
-  @OneLine()
-  carrier: string;
-  /** @example 1Z999AA10123456784 */
-  @IsString()
-  @MaxLength(60)
-  @OneLine()
-  trackingNumber: string;
-  /** @example https://www.ups.com/track?tracknum=1Z999AA10123456784 */
-  @IsOptional()
-  @IsUrl({ protocols: ['https', 'http'], require_protocol: true })
-  @MaxLength(500)
-  trackingUrl?: string;
-  /** What is in the parcel; everything that has not been shipped if absent. */
-  @UnitsOfProducts()
-  items?: WantedItemDto[];
 }
 
 export class RefundRequestDto {

@@ -1,5 +1,5 @@
 import { stockChecks } from '../../catalogue/index.js';
-import { accountChecks, eventChecks, holdChecks, orderChecks } from '../../orders/index.js';
+import { accountChecks, eventChecks, holdChecks, orderChecks, parcelChecks } from '../../orders/index.js';
 import { attemptChecks, bookChecks, ledgerChecks, refundBookChecks } from '../../payments/index.js';
 import type { Check } from '../../shared/check.js';
 
@@ -12,6 +12,7 @@ export const DATABASE_CHECKS: readonly Check[] = [
   ...ledgerChecks,
   ...accountChecks,
   ...eventChecks,
+  ...parcelChecks,
 ];
 
 /** What they and the books of a gateway have to agree about; run once for each gateway. */

@@ -13,6 +13,8 @@ export const EVENT_TYPES = [
   'order.delivered',
   'order.cancelled',
   'parcel.shipped',
+  'parcel.corrected',
+  'parcel.delivered',
   'payment.started',
   'payment.requires_action',
   'payment.processing',

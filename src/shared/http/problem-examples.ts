@@ -21,6 +21,17 @@ export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>>
   payment_outcome_pending: { orderId: 'ORD-7K3M9QX2TB' },
   order_cannot_be_cancelled: { reason: 'The order has been shipped' },
   transition_not_allowed: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'pending', event: 'handed_to_carrier' },
+  units_not_left_to_ship: {
+    orderId: 'ORD-7K3M9QX2TB',
+    items: [{ productId: 'prod_mug', requested: 3, shippable: 1, backordered: 0 }],
+  },
+  tracking_number_used: { carrier: 'UPS', trackingNumber: '1Z999AA10123456784' },
+  parcel_already_delivered: { orderId: 'ORD-7K3M9QX2TB', parcelId: 'par_01k9yv7d2nf0a8m5c3x1t6q4wz' },
+  delivered_before_shipped: {
+    orderId: 'ORD-7K3M9QX2TB',
+    parcelId: 'par_01k9yv7d2nf0a8m5c3x1t6q4wz',
+    shippedAt: '2026-11-24T08:00:00.000Z',
+  },
   several_pending_orders: { orderIds: ['ORD-7K3M9QX2TB', 'ORD-4R8W1ZC6PN'] },
   total_changed: { total: 129.99, shippingCost: 9.99, tax: 10.4, grandTotal: 150.38, currency: 'USD' },
   stock_is_held: { productId: 'prod_mug', onHand: 120, held: 4 },
