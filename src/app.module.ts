@@ -14,6 +14,7 @@ import { OrdersModule } from './orders/index.js';
 import { PaymentsModule } from './payments/index.js';
 import { IdempotencyInterceptor } from './shared/http/idempotency.interceptor.js';
 import { SharedModule } from './shared/shared.module.js';
+import { TariffsModule } from './tariffs/index.js';
 
 /** The modules in their one order: each imports only from those before it. */
 @Module({})
@@ -27,6 +28,7 @@ export class AppModule {
         InterventionsModule,
         AuthModule,
         CatalogueModule,
+        TariffsModule,
         PaymentsModule,
         CartModule,
         OrdersModule,

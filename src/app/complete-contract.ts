@@ -3,13 +3,15 @@ import { problemExample } from '../shared/http/api-problems.js';
 
 /* What the decorators cannot say, or would have to say at every place. */
 
-/** Numbers that may have decimals: amounts in the currency's own. Every other number of the contract is an integer. */
+/** Numbers that may have decimals: amounts in the currency's own, and rates. Every other number of the contract is an integer. */
 const AMOUNTS = new Set([
   'price',
   'subtotal',
   'total',
   'shippingCost',
   'tax',
+  'taxable',
+  'rate',
   'grandTotal',
   'amount',
   'expectedTotal',

@@ -1,5 +1,8 @@
 import type { NewProduct } from '../catalogue/index.js';
 
+/** So few left, and somebody orders more. */
+const LOW_AT = 5;
+
 /** A small home and kitchen shop. Prices are in minor units of the shop's currency. */
 export const DEMO_CATALOGUE: readonly NewProduct[] = [
   product('prod_mug', 'Stoneware mug', 1_800, 120, 'Hand-glazed stoneware, 350 ml. Safe in the dishwasher.'),
@@ -100,7 +103,10 @@ export const DEMO_CATALOGUE: readonly NewProduct[] = [
     70,
     'Glass with bamboo lids that seal: 0.5 l, 1 l and 1.5 l.',
   ),
-  product('prod_bread_box', 'Bread box', 5_200, 16, 'Powder-coated steel, its lid is a cutting board.'),
+  {
+    ...product('prod_bread_box', 'Bread box', 5_200, 16, 'Powder-coated steel, its lid is a cutting board.'),
+    backorderable: true,
+  },
   product('prod_throw', 'Wool throw', 7_900, 12, 'New wool, 130 × 180 cm, woven in a herringbone.'),
   product('prod_table_lamp', 'Table lamp', 9_450, 3, 'Dimmable, paper shade on a turned ash foot.'),
   product(
@@ -126,5 +132,5 @@ function product(
   onHand: number,
   description: string,
 ): NewProduct {
-  return { id, name, description, priceMinor, onHand };
+  return { id, name, description, priceMinor, onHand, lowAt: LOW_AT };
 }

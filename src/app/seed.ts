@@ -5,6 +5,7 @@ import type { Config } from '../config.js';
 import { ormOptions } from '../shared/database/mikro-orm.config.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { logger } from '../shared/logger.js';
+import { ProvideTariffs } from '../tariffs/index.js';
 import { DEMO_CATALOGUE } from './demo-catalogue.js';
 
 const DEMO_ACCOUNTS: readonly DemoAccount[] = [
@@ -18,6 +19,7 @@ export async function seed(config: Config): Promise<void> {
   const orm = await MikroORM.init({ ...ormOptions(config), entities, pool: { min: 0, max: 2 } });
   try {
     const uow = new UnitOfWork(orm);
+    await new ProvideTariffs(uow).run(config.CURRENCY);
     await new ProvideProducts(uow).run(DEMO_CATALOGUE, config.CURRENCY);
     // Their passwords are published: in production they would be an open door.
     if (config.NODE_ENV === 'production') logger.warn('seed: no demo accounts in production');

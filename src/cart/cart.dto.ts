@@ -52,6 +52,11 @@ export class CartItemDto {
    */
   subtotal: number;
   /**
+   * ISO 4217; another one than the cart's is told in `notices`.
+   * @example USD
+   */
+  currency: string;
+  /**
    * How many could be ordered now.
    * @example 120
    */
@@ -78,7 +83,7 @@ export class CartDto {
   /** In the order in which they were added. */
   items: CartItemDto[];
   /**
-   * The sum of the subtotals, before shipping and tax.
+   * The sum of the subtotals in the cart's currency, before shipping and tax.
    * @example 36
    */
   total: number;
@@ -88,7 +93,7 @@ export class CartDto {
    */
   itemCount: number;
   /**
-   * ISO 4217.
+   * ISO 4217: that of the first item.
    * @example USD
    */
   currency: string;

@@ -9,6 +9,8 @@ export interface NewProduct {
   readonly name: string;
   readonly description: string;
   readonly priceMinor: number;
+  /** What is taxed and shipped alike; `standard` if absent. */
+  readonly productClass?: string;
   readonly onHand: number;
   /** More than there is may be ordered, to be sent when it is there. */
   readonly backorderable?: boolean;
@@ -16,14 +18,16 @@ export interface NewProduct {
   readonly lowAt?: number;
 }
 
-/** Adds the products that are missing, in the shop's currency; leaves prices and stock of the others as they are. */
+/** Adds the products that are missing, in one currency; leaves prices and stock of the others as they are. */
 export class ProvideProducts {
   constructor(private readonly uow: UnitOfWork) {}
 
   async run(products: readonly NewProduct[], currency: string): Promise<void> {
-    const rows = products.map(({ id, name, description, priceMinor, backorderable = false }) => {
-      return { id, name, description, priceMinor, currency, active: true, backorderable };
-    });
+    const rows = products.map(
+      ({ id, name, description, priceMinor, productClass = 'standard', backorderable = false }) => {
+        return { id, name, description, priceMinor, currency, productClass, active: true, backorderable };
+      },
+    );
     const stock = products.map(({ id, onHand, lowAt = null }) => ({
       id,
       onHand,

@@ -11,12 +11,21 @@ const anOrder = (over: Partial<OrderForMail> = {}): OrderForMail => ({
   name: 'Kim',
   currency: 'USD',
   items: [
-    { productId: 'prod_1', productName: 'T-Shirt', quantity: 2, priceMinor: 5999, subtotalMinor: 11998 },
+    {
+      productId: 'prod_1',
+      productName: 'T-Shirt',
+      quantity: 2,
+      priceMinor: 5999,
+      subtotalMinor: 11998,
+      backordered: 0,
+    },
   ],
+  unavailable: [],
   adjustments: [{ label: 'Gift wrapping', amountMinor: 1001 }],
   totalMinor: 12999,
   shippingMinor: 999,
   taxMinor: 1040,
+  taxes: [{ name: 'Tax', basisPoints: 800, taxMinor: 1040 }],
   grandTotalMinor: 15038,
   shippingAddress: { street: '123 Main St', city: 'New York', state: 'NY', zipCode: '10001', country: 'US' },
   billingAddress: { street: '123 Main St', city: 'New York', state: 'NY', zipCode: '10001', country: 'US' },
@@ -49,7 +58,34 @@ const returned = (refund: Refund, over: Partial<OrderForMail> = {}) =>
 const expired = (paymentMethod: OrderForMail['paymentMethod']) =>
   cancelled({ cancelReason: 'payment_expired', paymentMethod });
 
+describe('a mail about an order of what there was', () => {
+  it('tells which units follow, and what could not be had', () => {
+    const [item] = anOrder().items;
+    const { items, paragraphs } = confirmed({
+      items: [{ ...item!, backordered: 1 }],
+      unavailable: [{ productName: 'Lamp', missing: 3 }],
+    });
+    expect(items[0]!.detail).toBe('2 × $59.99 (1 sent later)');
+    expect(paragraphs.slice(1)).toEqual([
+      'Some of them are not in stock yet. We send them as soon as they are.',
+      'Not in stock, and so not part of this order: 3 × Lamp. You pay for nothing that we cannot send.',
+    ]);
+    expect(confirmed().paragraphs).toHaveLength(1);
+  });
+});
+
 describe('the money of a mail', () => {
+  it('tells several taxes each with its rate', () => {
+    const taxes = [
+      { name: 'VAT', basisPoints: 700, taxMinor: 140 },
+      { name: 'VAT', basisPoints: 887.5, taxMinor: 900 },
+    ];
+    expect(confirmed({ taxes }).sums.slice(-2)).toEqual([
+      { label: 'VAT 7 %', amount: '$1.40' },
+      { label: 'VAT 8.875 %', amount: '$9.00' },
+    ]);
+  });
+
   it('adds up from the items to the total', () => {
     const { items, sums, total } = confirmed();
     expect(items).toEqual([{ name: 'T-Shirt', detail: '2 × $59.99', subtotal: '$119.98' }]);
@@ -220,6 +256,7 @@ describe('a mail with hostile values', () => {
         quantity: 1,
         priceMinor: 1,
         subtotalMinor: 1,
+        backordered: 0,
       },
     ],
   };

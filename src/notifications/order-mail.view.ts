@@ -59,13 +59,20 @@ const DATE = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UT
 function itemRows({ items, currency }: OrderForMail): ItemRow[] {
   return items.map((item) => ({
     name: oneLine(item.productName),
-    detail: `${item.quantity} × ${formatMoney(item.priceMinor, currency)}`,
+    detail: detailOf(item, currency),
     subtotal: formatMoney(item.subtotalMinor, currency),
   }));
 }
 
+/** `2 × $59.99`, and how many of them follow. */
+function detailOf({ quantity, priceMinor, backordered }: OrderForMail['items'][number], currency: string) {
+  const price = `${quantity} × ${formatMoney(priceMinor, currency)}`;
+  return backordered > 0 ? `${price} (${backordered} sent later)` : price;
+}
+
 /** From the items to the total, as the contract adds up: subtotal, adjustments, shipping, tax. */
-function sumRows({ items, adjustments, shippingMinor, taxMinor, currency }: OrderForMail): SumRow[] {
+function sumRows(order: OrderForMail): SumRow[] {
+  const { items, adjustments, shippingMinor, currency } = order;
   const subtotalMinor = items.reduce((sum, item) => sum + item.subtotalMinor, 0);
   return [
     { label: 'Subtotal', amount: formatMoney(subtotalMinor, currency) },
@@ -74,6 +81,15 @@ function sumRows({ items, adjustments, shippingMinor, taxMinor, currency }: Orde
       amount: formatMoney(amountMinor, currency),
     })),
     { label: 'Shipping', amount: shippingMinor === 0 ? 'Free' : formatMoney(shippingMinor, currency) },
-    { label: 'Tax', amount: formatMoney(taxMinor, currency) },
+    ...taxRows(order),
   ];
+}
+
+/** One tax by its name; of several each with its rate, since two of them may have the same name. */
+function taxRows({ taxes, taxMinor, currency }: OrderForMail): SumRow[] {
+  if (taxes.length < 2) return [{ label: taxes[0]?.name ?? 'Tax', amount: formatMoney(taxMinor, currency) }];
+  return taxes.map((tax) => ({
+    label: `${oneLine(tax.name)} ${tax.basisPoints / 100} %`,
+    amount: formatMoney(tax.taxMinor, currency),
+  }));
 }

@@ -1,6 +1,7 @@
 import type { OrderForMail } from '../orders/index.js';
 import { labelOf } from '../payments/index.js';
 import { formatMoney } from '../shared/money.js';
+import { oneLine } from '../shared/one-line.js';
 import type { Template } from './templates.js';
 
 /** What a mail says before it lists the order. */
@@ -36,10 +37,28 @@ function confirmed(order: OrderForMail): MailWords {
     subject: `Your order ${order.number} is confirmed`,
     preview: `Thank you. ${payment}.`,
     title: 'Your order is confirmed',
-    paragraphs: [`Thank you for your order. ${payment}. We are getting your items ready.`],
+    paragraphs: [
+      `Thank you for your order. ${payment}. We are getting your items ready.`,
+      ...laterParagraph(order),
+      ...missingParagraph(order),
+    ],
     notice: null,
   };
 }
+
+const laterParagraph = ({ items }: OrderForMail): string[] =>
+  items.some(({ backordered }) => backordered > 0)
+    ? ['Some of them are not in stock yet. We send them as soon as they are.']
+    : [];
+
+const missingParagraph = ({ unavailable }: OrderForMail): string[] =>
+  unavailable.length > 0
+    ? [
+        `Not in stock, and so not part of this order: ${unavailable
+          .map(({ productName, missing }) => `${missing} × ${oneLine(productName)}`)
+          .join(', ')}. You pay for nothing that we cannot send.`,
+      ]
+    : [];
 
 const REASONS: ReadonlyMap<string | null, string> = new Map([
   ['customer_request', 'As you asked, we have cancelled your order.'],

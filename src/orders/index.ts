@@ -11,6 +11,7 @@ export { eventChecks } from './checks/event-checks.js';
 export { holdChecks } from './checks/hold-checks.js';
 export { orderChecks } from './checks/order-checks.js';
 export { parcelChecks } from './checks/parcel-checks.js';
+export { totalChecks } from './checks/total-checks.js';
 export { orderStates } from './domain/order-states.js';
 export { MailStatus } from './mail-status.js';
 export type { OrderForMail } from './order-mail.view.js';

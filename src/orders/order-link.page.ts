@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { labelOf, type PaymentMethodName } from '../payments/index.js';
 import { Html, html } from '../shared/http/html.js';
+import { moneyFormat } from '../shared/money.js';
 import { type ProblemCode, problems } from '../shared/problem.js';
 import type { OrderStatus } from './domain/order-states.js';
 import type { OrderLinkDto } from './order-link.dto.js';
@@ -141,12 +142,18 @@ function parcels({ tracking }: OrderLinkDto): Html {
     </ul>`;
 }
 
+/** As in the mails: one tax by its name, of several each with its rate. */
+function taxes({ taxes, tax }: OrderLinkDto): (readonly [label: string, amount: number])[] {
+  if (taxes.length < 2) return [[taxes[0]?.name ?? 'Tax', tax]];
+  return taxes.map(({ name, rate, tax: amount }) => [`${name} ${rate} %`, amount]);
+}
+
 function items(order: OrderLinkDto): Html {
-  const money = new Intl.NumberFormat('en-US', { style: 'currency', currency: order.currency });
+  const money = moneyFormat(order.currency);
   const sums = [
     ...order.adjustments.map(({ label, amount }) => [label, amount] as const),
     ['Shipping', order.shippingCost] as const,
-    ['Tax', order.tax] as const,
+    ...taxes(order),
     ['Total', order.grandTotal] as const,
   ];
   const lines = order.items.map(

@@ -2,7 +2,7 @@ import type { EventType } from '../shared/events/event.js';
 import { fromPersonalColumn } from '../shared/personal-data.js';
 import { type OrderHistoryRow, trackingOf } from './order-history.view.js';
 import type { OrderLinkDto } from './order-link.dto.js';
-import { isoTime, orderView } from './order-view.js';
+import { isoTime, orderView, totalsInOrder, totalsView } from './order-view.js';
 
 /** What a link tells of an order's story. Of its money, disputes and refunds it tells the payment status alone. */
 export const SHOWN_EVENTS = [
@@ -22,17 +22,12 @@ export function orderLinkView(
   { order, events, parcels }: Pick<OrderHistoryRow, 'order' | 'events' | 'parcels'>,
   linkExpiresAt: Date,
 ): OrderLinkDto {
-  const { orderId, status, total, shippingCost, tax, grandTotal, currency, items, adjustments, ...rest } =
-    orderView(order);
+  const { orderId, status, items, adjustments, ...rest } = orderView(order);
   const { email, shippingAddress } = fromPersonalColumn(order.personal);
   return {
     orderId,
     status,
-    total,
-    shippingCost,
-    tax,
-    grandTotal,
-    currency,
+    ...totalsView(totalsInOrder(order), order.currency),
     items,
     adjustments,
     email: masked(email),

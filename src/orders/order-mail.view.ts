@@ -20,11 +20,20 @@ export interface OrderForMail {
     readonly quantity: number;
     readonly priceMinor: number;
     readonly subtotalMinor: number;
+    /** Units that are not there yet and follow. */
+    readonly backordered: number;
   }[];
+  /** What was wanted and could not be had. */
+  readonly unavailable: readonly { readonly productName: string; readonly missing: number }[];
   readonly adjustments: readonly { readonly label: string; readonly amountMinor: number }[];
   readonly totalMinor: number;
   readonly shippingMinor: number;
   readonly taxMinor: number;
+  readonly taxes: readonly {
+    readonly name: string;
+    readonly basisPoints: number;
+    readonly taxMinor: number;
+  }[];
   readonly grandTotalMinor: number;
   readonly shippingAddress: Address;
   readonly billingAddress: Address;
@@ -71,11 +80,17 @@ export function orderForMail({ order, paid, refund, refunded }: OrderMailRow): O
       quantity: line.quantity,
       priceMinor: line.price_minor,
       subtotalMinor: line.subtotal_minor,
+      backordered: line.backordered,
+    })),
+    unavailable: (order.unavailable_items ?? []).map(({ productName, requested, available }) => ({
+      productName,
+      missing: requested - available,
     })),
     adjustments: order.adjustments.map(({ label, amount_minor }) => ({ label, amountMinor: amount_minor })),
     totalMinor: order.total_minor,
     shippingMinor: order.shipping_minor,
     taxMinor: order.tax_minor,
+    taxes: order.taxes.map(({ name, basisPoints, taxMinor }) => ({ name, basisPoints, taxMinor })),
     grandTotalMinor: order.grand_total_minor,
     shippingAddress,
     billingAddress,

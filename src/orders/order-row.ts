@@ -7,6 +7,7 @@ import type {
 } from '../payments/index.js';
 import type { Address } from '../shared/addresses/address.js';
 import type { OrderStatus } from './domain/order-states.js';
+import type { TaxOfClass } from './domain/totals.js';
 
 /** Rows as the database gives them in JSON: snake_case, minor units, ISO times. Shared by SQL, decisions and views. */
 export interface OrderRow {
@@ -23,6 +24,9 @@ export interface OrderRow {
   readonly total_minor: number;
   readonly shipping_minor: number;
   readonly tax_minor: number;
+  /** The tax by product class, at the rates that the order was made with. */
+  readonly taxes: readonly TaxOfClass[];
+  readonly shipping_tax_class: string | null;
   readonly grand_total_minor: number;
   readonly destination_key: string;
   /** What was wanted and not to be had, where the customer took what there was; else null. */
@@ -63,6 +67,7 @@ export interface OrderLineRow {
   readonly line_no: number;
   readonly product_id: string;
   readonly product_name: string;
+  readonly product_class: string;
   readonly quantity: number;
   readonly price_minor: number;
   readonly subtotal_minor: number;

@@ -2,6 +2,7 @@ import type { Address } from '../shared/addresses/address.js';
 import { toMajor } from '../shared/money.js';
 import { fromPersonalColumn } from '../shared/personal-data.js';
 import type { AddressDto } from './address.dto.js';
+import type { Totals } from './domain/totals.js';
 import type { OrderDto, TotalsDto } from './order.dto.js';
 import type { AttemptRow, OrderRow } from './order-row.js';
 import type { NextActionDto } from './payment.dto.js';
@@ -15,11 +16,7 @@ export function orderView(order: OrderRow): OrderDto {
   return {
     orderId: order.number,
     status: order.status,
-    total: major(order.total_minor),
-    shippingCost: major(order.shipping_minor),
-    tax: major(order.tax_minor),
-    grandTotal: major(order.grand_total_minor),
-    currency: order.currency,
+    ...totalsView(totalsInOrder(order), order.currency),
     items: order.lines.map((line) => ({
       productId: line.product_id,
       productName: line.product_name,
@@ -69,14 +66,25 @@ export function nextActionOf(attempt: AttemptRow | null): NextActionDto | undefi
   return { type, reference, amount: toMajor(remainingMinor, currency), currency, accounts: [...accounts] };
 }
 
-export function totalsView(
-  totals: { totalMinor: number; shippingMinor: number; taxMinor: number; grandTotalMinor: number },
-  currency: string,
-): TotalsDto {
+export const totalsInOrder = (order: OrderRow): Totals => ({
+  totalMinor: order.total_minor,
+  shippingMinor: order.shipping_minor,
+  taxMinor: order.tax_minor,
+  grandTotalMinor: order.grand_total_minor,
+  taxes: order.taxes,
+});
+
+export function totalsView(totals: Totals, currency: string): TotalsDto {
   return {
     total: toMajor(totals.totalMinor, currency),
     shippingCost: toMajor(totals.shippingMinor, currency),
     tax: toMajor(totals.taxMinor, currency),
+    taxes: totals.taxes.map(({ name, basisPoints, taxableMinor, taxMinor }) => ({
+      name,
+      rate: basisPoints / 100,
+      taxable: toMajor(taxableMinor, currency),
+      tax: toMajor(taxMinor, currency),
+    })),
     grandTotal: toMajor(totals.grandTotalMinor, currency),
     currency,
   };

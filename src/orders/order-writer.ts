@@ -9,12 +9,12 @@ import type { Claim } from '../shared/idempotency.js';
 import { newId, newOrderNumber } from '../shared/ids.js';
 import { toPersonalColumn } from '../shared/personal-data.js';
 import { unitsThere } from './domain/order-units.js';
-import { orderableLines } from './domain/placing.js';
-import { subtotalOf, totalsOf } from './domain/totals.js';
+import { subtotalOf } from './domain/totals.js';
 import type { AttemptRow, OrderPersonal, OrderRow } from './order-row.js';
 import type { ChosenPayment } from './payment-source.js';
 import { type NewAttempt, type NewOrder, writeAttempt, writeOrder, type Written } from './place-order.sql.js';
 import { type PlacingFacts } from './placing-facts.sql.js';
+import { priceOf } from './pricing.js';
 
 export interface OrderWish {
   readonly customer: Actor & { readonly id: string };
@@ -39,9 +39,9 @@ export interface WrittenOrder {
 export class OrderWriter {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
-  /** A new order at the prices of this moment. Refuses with `out_of_stock` and `product_not_found`. */
+  /** A new order at the prices of this moment. Refuses as `priceOf` does. */
   async create(tx: Transaction, facts: PlacingFacts, wish: OrderWish): Promise<WrittenOrder> {
-    const { currency, lines, unavailable } = orderableLines(facts.lines, { allowPartial: wish.allowPartial });
+    const { currency, lines, unavailable, totals, shippingTaxClass } = priceOf(facts, wish);
     const order: NewOrder = {
       id: newId(),
       number: newOrderNumber(),
@@ -52,7 +52,8 @@ export class OrderWriter {
       paymentStatus: wish.payment ? 'pending' : 'unpaid',
       paymentMethod: wish.payment?.method.method ?? null,
       currency,
-      ...totalsOf(lines, []),
+      ...totals,
+      shippingTaxClass,
       destinationKey: wish.destinationKey,
       personal: toPersonalColumn(personalOf(facts, wish)),
       windowMinutes: wish.payment?.method.windowMinutes ?? this.config.CARD_PAYMENT_WINDOW_MINUTES,
@@ -61,6 +62,7 @@ export class OrderWriter {
         line_no: index + 1,
         product_id: line.productId,
         product_name: line.productName,
+        product_class: line.productClass,
         quantity: line.quantity,
         price_minor: line.priceMinor,
         subtotal_minor: subtotalOf(line),
@@ -197,6 +199,8 @@ function orderRow(order: NewOrder, written: Written, facts: PlacingFacts, wish: 
     total_minor: order.totalMinor,
     shipping_minor: order.shippingMinor,
     tax_minor: order.taxMinor,
+    taxes: order.taxes,
+    shipping_tax_class: order.shippingTaxClass,
     grand_total_minor: order.grandTotalMinor,
     destination_key: order.destinationKey,
     unavailable_items: order.unavailableItems,

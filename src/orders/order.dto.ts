@@ -50,13 +50,26 @@ export class AdjustmentDto {
   amount: number;
 }
 
+export class TaxDto {
+  /** @example Tax */
+  name: string;
+  /** In percent. @example 8 */
+  rate: number;
+  /** What it is taken of. @example 119.98 */
+  taxable: number;
+  /** @example 9.6 */
+  tax: number;
+}
+
 export class TotalsDto {
   /** Goods and adjustments, before shipping and tax. @example 119.98 */
   total: number;
   /** @example 9.99 */
   shippingCost: number;
-  /** @example 9.6 */
+  /** The sum of `taxes`. @example 9.6 */
   tax: number;
+  /** One for each class of products that is taxed differently, rounded once each. */
+  taxes: TaxDto[];
   /** @example 139.57 */
   grandTotal: number;
   /** @example USD */

@@ -52,9 +52,19 @@ export class OrdersController {
   @ApiOperation({ operationId: 'quoteOrder', summary: 'What an order would cost now' })
   @ApiOkResponse({ type: QuoteDto })
   @ApiBodyProblems()
-  @ApiProblems('cart_empty', 'out_of_stock', 'unauthorized', 'product_not_found')
-  quote(@CurrentActor() { id }: Caller, @Body() request: QuoteRequestDto): Promise<QuoteDto> {
-    return this.quoteOrder.run(id, request.items);
+  @ApiProblems(
+    'cart_empty',
+    'out_of_stock',
+    'destination_not_served',
+    'unauthorized',
+    'product_not_found',
+    'nothing_to_pay',
+  )
+  quote(
+    @CurrentActor() { id }: Caller,
+    @Body() { shippingAddress, items, allowPartial }: QuoteRequestDto,
+  ): Promise<QuoteDto> {
+    return this.quoteOrder.run(id, { shippingAddress, items, allowPartial });
   }
 
   @Post('create')
@@ -76,6 +86,7 @@ export class OrdersController {
   @ApiProblems(
     'cart_empty',
     'out_of_stock',
+    'destination_not_served',
     'payment_failed',
     'invalid_payment_method',
     'plaintext_card_data',
@@ -85,6 +96,7 @@ export class OrdersController {
     'unauthorized',
     'product_not_found',
     'total_changed',
+    'nothing_to_pay',
     'payment_outcome_pending',
     'too_many_pending_orders',
     'order_not_payable',

@@ -13,7 +13,7 @@ import {
 } from 'class-validator';
 import { OneLine } from '../shared/http/one-line.js';
 import { ORDER_STATUSES } from './domain/order-states.js';
-import { OrderItemDto, TotalsDto } from './order.dto.js';
+import { OrderItemDto, UnavailableItemDto, TotalsDto } from './order.dto.js';
 import { UnitsOfProducts, WantedItemDto } from './place-order.dto.js';
 
 export class ListOrdersDto {
@@ -37,6 +37,10 @@ export class ListOrdersDto {
 
 export class QuoteDto extends TotalsDto {
   items: OrderItemDto[];
+  /** Set where there is less than was wanted, and `allowPartial` takes it. @example true */
+  partial?: boolean;
+  /** What could not be had; with `partial`. */
+  unavailableItems?: UnavailableItemDto[];
 }
 
 export class CancelRequestDto {

@@ -90,6 +90,10 @@ export class QuoteRequestDto {
   /** Instead of the cart. */
   @UnitsOfProducts()
   items?: WantedItemDto[];
+  /** Take what there is where something is short, rather than nothing. @example false */
+  @IsOptional()
+  @IsBoolean()
+  allowPartial?: boolean;
 }
 
 export class CreateOrderDto extends QuoteRequestDto {
@@ -123,10 +127,6 @@ export class CreateOrderDto extends QuoteRequestDto {
   @IsNumber()
   @Min(0)
   expectedTotal?: number;
-  /** Order what there is where something is short, rather than nothing. @example false */
-  @IsOptional()
-  @IsBoolean()
-  allowPartial?: boolean;
   /** Where the customer comes back to after a redirect; its origin must be on the server's list. */
   @IsOptional()
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })

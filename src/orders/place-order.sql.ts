@@ -47,6 +47,8 @@ export interface NewOrder {
   readonly totalMinor: number;
   readonly shippingMinor: number;
   readonly taxMinor: number;
+  readonly taxes: OrderRow['taxes'];
+  readonly shippingTaxClass: string | null;
   readonly grandTotalMinor: number;
   readonly destinationKey: string;
   readonly personal: string;
@@ -83,19 +85,21 @@ export async function writeOrder(
     [
       'placed',
       sql`insert into orders (id, number, customer_id, cart_version, cart_cleared, status, payment_status, hold,
-            payment_method, currency, total_minor, shipping_minor, tax_minor, grand_total_minor, destination_key,
-            unavailable_items, personal, expires_at)
+            payment_method, currency, total_minor, shipping_minor, tax_minor, taxes, shipping_tax_class, grand_total_minor,
+            destination_key, unavailable_items, personal, expires_at)
           values (${order.id}, ${order.number}, ${order.customerId}, ${order.cartVersion}, ${order.clearsCart}, 'pending',
             ${order.paymentStatus}, 'held', ${order.paymentMethod}, ${order.currency}, ${order.totalMinor},
-            ${order.shippingMinor}, ${order.taxMinor}, ${order.grandTotalMinor}, ${order.destinationKey},
+            ${order.shippingMinor}, ${order.taxMinor}, ${JSON.stringify(order.taxes)}::jsonb, ${order.shippingTaxClass},
+            ${order.grandTotalMinor}, ${order.destinationKey},
             ${order.unavailableItems && JSON.stringify(order.unavailableItems)}::jsonb, ${order.personal}::jsonb, ${window})`,
     ],
     [
       'lined',
-      sql`insert into order_lines (order_id, customer_id, line_no, product_id, product_name, quantity, price_minor, subtotal_minor, backordered)
+      sql`insert into order_lines (order_id, customer_id, line_no, product_id, product_name, product_class, quantity,
+            price_minor, subtotal_minor, backordered)
           select ${order.id}, ${order.customerId}, l.*
-          from jsonb_to_recordset(${lines}::jsonb) as l(line_no int, product_id text, product_name text, quantity int,
-            price_minor bigint, subtotal_minor bigint, backordered int)`,
+          from jsonb_to_recordset(${lines}::jsonb) as l(line_no int, product_id text, product_name text,
+            product_class text, quantity int, price_minor bigint, subtotal_minor bigint, backordered int)`,
     ],
     ['told', insertEvents(traces.events)],
     ['audited', insertAudit([traces.audit])],

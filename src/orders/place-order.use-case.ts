@@ -10,13 +10,14 @@ import { type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js
 import type { Claim } from '../shared/idempotency.js';
 import { toMajor } from '../shared/money.js';
 import { DomainError } from '../shared/problem.js';
+import { placeOf } from '../tariffs/index.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
 import { CollectPayment, outcomePending, RETRY_AFTER_SECONDS, underWay } from './collect-payment.js';
 import { decidePlacing, type Placing } from './domain/placing.js';
 import { EndPendingOrder } from './end-pending-order.use-case.js';
 import { OrderWriter } from './order-writer.js';
 import type { AttemptRow, OrderRow } from './order-row.js';
-import { totalsView } from './order-view.js';
+import { totalsInOrder, totalsView } from './order-view.js';
 import { OrderQueries } from './order.queries.js';
 import type { ChosenPayment } from './payment-source.js';
 import { lockCart, readPlacingFacts } from './placing-facts.sql.js';
@@ -105,7 +106,7 @@ export class PlaceOrder {
   ): Promise<Step> {
     const { customer, items, payment, claim } = command;
     await lockCart(tx, customer.id);
-    const facts = await readPlacingFacts(tx.db, customer.id, items);
+    const facts = await readPlacingFacts(tx.db, customer.id, items, placeOf(command.shippingAddress));
     const destinationKey = destinationKeyOf(command);
     const placing = decidePlacing(facts, {
       fromCart: items === undefined,
@@ -146,15 +147,7 @@ export class PlaceOrder {
 function refuseOtherTotal(order: OrderRow, expectedTotal: number | undefined): void {
   if (expectedTotal === undefined || toMajor(order.grand_total_minor, order.currency) === expectedTotal)
     return;
-  const {
-    total_minor: totalMinor,
-    shipping_minor: shippingMinor,
-    tax_minor: taxMinor,
-    grand_total_minor: grandTotalMinor,
-  } = order;
-  throw new DomainError('total_changed', {
-    ...totalsView({ totalMinor, shippingMinor, taxMinor, grandTotalMinor }, order.currency),
-  });
+  throw new DomainError('total_changed', { ...totalsView(totalsInOrder(order), order.currency) });
 }
 
 /** Two creates want the same order where cart and addresses are equal; this is the addresses' half of it. */

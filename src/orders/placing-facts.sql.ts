@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Transaction } from '../shared/database/unit-of-work.js';
 import { DomainError } from '../shared/problem.js';
+import { type Place, type FittingRates, fittingRates } from '../tariffs/index.js';
 import type { AttemptRow, OrderRow } from './order-row.js';
 import { orderJson } from './order-row.sql.js';
 
@@ -10,6 +11,8 @@ export interface PlacingFacts {
   readonly customer: { readonly email: string; readonly name?: string | null };
   readonly cartVersion: number | null;
   readonly lines: readonly WantedLine[];
+  readonly destination: Place;
+  readonly rates: FittingRates;
   /** The order that this very cart has made and that is not cancelled, with its open attempt. */
   readonly tied: { readonly order: OrderRow; readonly openAttempt: AttemptRow | null } | null;
   readonly pendingOrders: number;
@@ -23,6 +26,7 @@ export interface WantedLine {
   readonly quantity: number;
   /** Null for a product that does not exist. */
   readonly productName: string | null;
+  readonly productClass: string;
   readonly priceMinor: number;
   readonly currency: string;
   readonly active: boolean;
@@ -48,6 +52,7 @@ export async function readPlacingFacts(
   db: Db,
   customerId: string,
   items: readonly { productId: string; quantity: number }[] | undefined,
+  destination: Place,
 ): Promise<PlacingFacts> {
   const wanted: RawBuilder<unknown> = items
     ? sql`select i."productId" as product_id, i.quantity, i.position as added
@@ -55,16 +60,18 @@ export async function readPlacingFacts(
             as i("productId" text, quantity int, position int)`
     : sql`select product_id, quantity, row_number() over (order by added_at, product_id) as added
           from cart_lines where customer_id = ${customerId}`;
-  const { rows } = await sql<PlacingFacts>`
+  const { rows } = await sql<Omit<PlacingFacts, 'destination'>>`
     select u.personal as customer,
       c.version as "cartVersion",
       coalesce((
         select jsonb_agg(jsonb_build_object(
           'productId', w.product_id, 'quantity', w.quantity, 'productName', p.name,
-          'priceMinor', coalesce(p.price_minor, 0), 'currency', coalesce(p.currency, ''),
-          'active', coalesce(p.active, false), 'backorderable', coalesce(p.backorderable, false), 'available', coalesce(s.on_hand - s.held, 0)) order by w.added)
+          'productClass', coalesce(p.product_class, ''), 'priceMinor', coalesce(p.price_minor, 0),
+          'currency', coalesce(p.currency, ''), 'active', coalesce(p.active, false),
+          'backorderable', coalesce(p.backorderable, false), 'available', coalesce(s.on_hand - s.held, 0)) order by w.added)
         from (${wanted}) w left join products p on p.id = w.product_id left join stock s on s.product_id = p.id
       ), '[]') as lines,
+      ${fittingRates(destination)} as rates,
       (select jsonb_build_object('order', ${orderJson('o')}, 'openAttempt',
           (select to_jsonb(a) from payment_attempts a where a.order_id = o.id and a.status not in ('succeeded', 'failed')))
         from orders o
@@ -76,5 +83,5 @@ export async function readPlacingFacts(
       now() as now
     from users u left join carts c on c.customer_id = u.id where u.id = ${customerId}`.execute(db);
   if (!rows[0]) throw new DomainError('unauthorized');
-  return rows[0];
+  return { ...rows[0], destination };
 }

@@ -4,17 +4,18 @@ export interface Money {
   readonly currency: string;
 }
 
-const decimalsByCurrency = new Map<string, number>();
+/**
+ * The currencies whose smallest unit is not a hundredth (ISO 4217, list one of 2026-01-01). Not asked of Intl: ICU tells
+ * what people still use in cash, so it has no decimals for HUF, COP, IDR or RSD, and gateways do.
+ */
+const DECIMALS: Readonly<Record<string, number>> = {
+  ...decimals(0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'),
+  ...decimals(3, 'BHD IQD JOD KWD LYD OMR TND'),
+  ...decimals(4, 'CLF UYW'),
+};
 
-/** Decimals of a currency after ISO 4217, as ICU ships them: USD 2, JPY 0, KWD 3. */
-export function decimalsOf(currency: string): number {
-  const known = decimalsByCurrency.get(currency);
-  if (known !== undefined) return known;
-  const decimals =
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  decimalsByCurrency.set(currency, decimals);
-  return decimals;
-}
+/** Decimals of a currency after ISO 4217: USD 2, JPY 0, KWD 3. */
+export const decimalsOf = (currency: string): number => DECIMALS[currency] ?? 2;
 
 /** The JSON number of the contract: 15038 USD becomes 150.38. Exact, as the nearest double prints back. */
 export function toMajor(amountMinor: number, currency: string): number {
@@ -25,19 +26,30 @@ export function toMajor(amountMinor: number, currency: string): number {
 export function toMinor(amount: number, currency: string): number | undefined {
   const scaled = amount * 10 ** decimalsOf(currency);
   const rounded = Math.round(scaled);
-  return Number.isSafeInteger(rounded) && Math.abs(scaled - rounded) < 1e-6 ? rounded : undefined;
+  // What somebody has added up in floats is a hair off; of large amounts, scaling alone is.
+  const isMeant = Math.abs(scaled - rounded) < 1e-6 || toMajor(rounded, currency) === amount;
+  return Number.isSafeInteger(rounded) && isMeant ? rounded : undefined;
 }
 
 /** For people: `$150.38`. */
-export function formatMoney(amountMinor: number, currency: string, locale = 'en-US'): string {
-  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(
-    toMajor(amountMinor, currency),
-  );
+export function formatMoney(amountMinor: number, currency: string, locale?: string): string {
+  return moneyFormat(currency, locale).format(toMajor(amountMinor, currency));
 }
 
-/** A rate in basis points (800 = 8 %) of an amount, rounded half-up. The one place where money is rounded. */
+/** How amounts of a currency are written for people, with the decimals of ISO 4217. */
+export function moneyFormat(currency: string, locale = 'en-US'): Intl.NumberFormat {
+  const digits = decimalsOf(currency);
+  const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, ...decimals });
+}
+
+/**
+ * A rate in basis points (800 = 8 %, 887.5 = 8.875 %; at most two decimals) of an amount that is not below zero, rounded
+ * half-up. The one place where money is rounded.
+ */
 export function shareHalfUp(amountMinor: number, basisPoints: number): number {
-  return Number((BigInt(amountMinor) * BigInt(basisPoints) + 5_000n) / 10_000n);
+  const perMillion = BigInt(Math.round(basisPoints * 100));
+  return Number((BigInt(amountMinor) * perMillion + 500_000n) / 1_000_000n);
 }
 
 /**
@@ -61,4 +73,8 @@ export function splitByLargestRemainder(amountMinor: number, weights: readonly n
     left -= 1;
   }
   return floors;
+}
+
+function decimals(count: number, currencies: string): Record<string, number> {
+  return Object.fromEntries(currencies.split(' ').map((currency) => [currency, count]));
 }

@@ -37,6 +37,11 @@ export const problems = {
     error: 'Some items are out of stock',
     detail: 'Nothing was ordered. The items that are short are listed with what is available.',
   },
+  destination_not_served: {
+    status: 400,
+    error: 'Destination is not served',
+    detail: 'Something that is wanted is not shipped there, or not in this currency.',
+  },
   payment_failed: {
     status: 400,
     error: 'Payment failed',
@@ -124,6 +129,11 @@ export const problems = {
     status: 409,
     error: 'Total has changed',
     detail: 'The order would now cost something else than expectedTotal; the new totals are given.',
+  },
+  nothing_to_pay: {
+    status: 409,
+    error: 'Nothing to pay',
+    detail: 'The order would cost nothing, and what is not paid is not ordered here.',
   },
   payment_outcome_pending: {
     status: 409,

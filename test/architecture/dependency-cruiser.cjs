@@ -9,6 +9,7 @@ const ORDER = [
   'interventions',
   'auth',
   'catalogue',
+  'tariffs',
   'payments',
   'cart',
   'orders',

@@ -116,6 +116,7 @@ describe('tables', () => {
     interventions: ['interventions'],
     auth: ['users', 'sessions', 'refresh_tokens'],
     catalogue: ['products', 'stock', 'stock_movements'],
+    tariffs: ['shipping_rates', 'tax_rates'],
     payments: ['payment_attempts', 'captures', 'refunds', 'disputes', 'ledger_transfers', 'stored_webhooks'],
     cart: ['carts', 'cart_lines'],
     orders: ['orders', 'order_lines', 'order_adjustments', 'parcels', 'parcel_lines'],

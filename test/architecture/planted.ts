@@ -31,6 +31,10 @@ export const PLANTED: readonly Planted[] = [
     rule: 'catalogue-imports-to-the-left',
     files: { 'src/catalogue/a.ts': imports('../cart/index.js'), 'src/cart/index.ts': door },
   },
+  {
+    rule: 'tariffs-imports-to-the-left',
+    files: { 'src/tariffs/a.ts': imports('../orders/index.js') },
+  },
   { rule: 'payments-imports-to-the-left', files: { 'src/payments/a.ts': importsType('../orders/index.js') } },
   { rule: 'cart-imports-to-the-left', files: { 'src/cart/a.ts': imports('../orders/index.js') } },
   {

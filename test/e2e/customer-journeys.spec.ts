@@ -165,6 +165,7 @@ describe('customer journeys', () => {
         description: '',
         price: 59.99,
         currency: 'USD',
+        backorderable: false,
         available: 3,
       });
       await world.db.query('update products set active = false where id = $1', [productId]);
@@ -196,6 +197,8 @@ describe('customer journeys', () => {
           quantity: 3,
           price: 59.99,
           subtotal: 179.97,
+          currency: 'USD',
+          notice: null,
           available: 9,
         },
         {
@@ -204,6 +207,8 @@ describe('customer journeys', () => {
           quantity: 2,
           price: 18.01,
           subtotal: 36.02,
+          currency: 'USD',
+          notice: null,
           available: 9,
         },
       ]);
@@ -239,6 +244,7 @@ describe('customer journeys', () => {
         total: 119.98,
         shippingCost: 9.99,
         tax: 9.6,
+        taxes: [{ name: 'Tax', rate: 8, taxable: 119.98, tax: 9.6 }],
         grandTotal: 139.57,
         currency: 'USD',
         items: [

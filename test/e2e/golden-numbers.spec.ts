@@ -8,6 +8,7 @@ const GOLDEN = {
   total: 129.99,
   shippingCost: 9.99,
   tax: 10.4,
+  taxes: [{ name: 'Tax', rate: 8, taxable: 129.99, tax: 10.4 }],
   grandTotal: 150.38,
   currency: 'USD',
   adjustments: [{ kind: 'fee', label: 'Gift wrapping', amount: 10.01 }],
@@ -31,6 +32,9 @@ describe('the numbers of the specification', () => {
   it('an imported order reads 129.99 + 9.99 + 10.40 = 150.38', async () => {
     const number = 'ORD-12345ABCDE';
     const [orderId, attemptId] = [randomUUID(), randomUUID()];
+    const taxes = JSON.stringify([
+      { productClass: 'standard', name: 'Tax', basisPoints: 800, taxableMinor: 12999, taxMinor: 1040 },
+    ]);
     const personal = {
       email: 'a@example.com',
       name: null,
@@ -42,9 +46,9 @@ describe('the numbers of the specification', () => {
          select user_id as id from sessions order by created_at desc limit 1
        ), imported as (
          insert into orders (id, number, customer_id, cart_cleared, status, payment_status, hold, payment_method,
-           currency, total_minor, shipping_minor, tax_minor, grand_total_minor, destination_key, personal,
+           currency, total_minor, shipping_minor, tax_minor, taxes, grand_total_minor, destination_key, personal,
            email_status, paid_attempt_id, created_at)
-         select $1, $2, id, true, 'confirmed', 'paid', 'sold', 'credit_card', 'USD', 12999, 999, 1040, 15038, '', $3,
+         select $1, $2, id, true, 'confirmed', 'paid', 'sold', 'credit_card', 'USD', 12999, 999, 1040, $7, 15038, '', $3,
            'sent', $4, '2024-01-15T10:30:00Z' from customer
        ), lined as (
          insert into order_lines (order_id, line_no, customer_id, product_id, product_name, quantity, price_minor, subtotal_minor)
@@ -57,7 +61,7 @@ describe('the numbers of the specification', () => {
          transaction_id, captured_minor, refunded_minor, deadline_at, settled_at)
        select $4, $1, id, 'stripe', 'credit_card', 15038, 'USD', 'succeeded', 'txn_123', 15038, 0, now(), now()
        from customer`,
-      [orderId, number, personal, attemptId, productId, `Product ${productId}`],
+      [orderId, number, personal, attemptId, productId, `Product ${productId}`, taxes],
     );
     const flat = {
       ...GOLDEN,
@@ -81,7 +85,8 @@ describe('the numbers of the specification', () => {
     const { orderId } = (await customer.post('/orders/create', { shippingAddress: ADDRESS })).body;
     await world.db.query(
       `with priced as (
-         update orders set total_minor = 12999, tax_minor = 1040, grand_total_minor = 15038 where number = $1
+         update orders set total_minor = 12999, tax_minor = 1040, grand_total_minor = 15038,
+           taxes = jsonb_set(jsonb_set(taxes, '{0,taxableMinor}', '12999'), '{0,taxMinor}', '1040') where number = $1
          returning id, customer_id)
        insert into order_adjustments (order_id, line_no, customer_id, kind, label, amount_minor)
        select id, 1, customer_id, 'fee', 'Gift wrapping', 1001 from priced`,

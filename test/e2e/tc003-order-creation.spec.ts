@@ -21,6 +21,7 @@ describe('TC003 order creation', () => {
       total: 174.01,
       shippingCost: 9.99,
       tax: 13.92,
+      taxes: [{ name: 'Tax', rate: 8, taxable: 174.01, tax: 13.92 }],
       grandTotal: 197.92,
       currency: 'USD',
       items: [

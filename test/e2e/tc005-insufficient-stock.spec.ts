@@ -85,6 +85,29 @@ describe('TC005 insufficient stock', () => {
     expect([quote.status, quote.body.code]).toEqual([400, 'out_of_stock']);
   });
 
+  it('a quote may take what there is, and tells what is left out', async () => {
+    const customer = await world.customer();
+    const [short, enough] = [await world.product(1), await world.product(9)];
+    const items = [
+      { productId: short, quantity: 3 },
+      { productId: enough, quantity: 2 },
+    ];
+    const quote = await customer.post('/orders/quote', {
+      shippingAddress: ADDRESS,
+      items,
+      allowPartial: true,
+    });
+    expect(quote.body).toMatchObject({
+      total: 179.97,
+      items: [
+        { productId: short, quantity: 1 },
+        { productId: enough, quantity: 2 },
+      ],
+      partial: true,
+      unavailableItems: [{ productId: short, requested: 3, available: 1 }],
+    });
+  });
+
   it('a product that is not sold any more is not available', async () => {
     const customer = await world.customer();
     const productId = await world.product(2);

@@ -72,7 +72,7 @@ const PLANTED: readonly (readonly [check: string, what: string, plant: Plant])[]
     async (drift) => {
       const { number, id } = await drift.paid();
       await drift.sql(
-        'update orders set total_minor = total_minor + 1, grand_total_minor = grand_total_minor + 1 where id = $1',
+        'update orders set shipping_minor = shipping_minor + 1, grand_total_minor = grand_total_minor + 1 where id = $1',
         [id],
       );
       return ['order', number];
@@ -102,6 +102,31 @@ const PLANTED: readonly (readonly [check: string, what: string, plant: Plant])[]
     async (drift) => {
       const { number, id } = await drift.paid();
       await drift.sql(`update orders set payment_status = 'refunded' where id = $1`, [id]);
+      return ['order', number];
+    },
+  ],
+  [
+    'totals_differ',
+    'an order pays another tax than its rates say',
+    async (drift) => {
+      const { number, id } = await drift.order();
+      await drift.sql(
+        'update orders set tax_minor = tax_minor + 1, grand_total_minor = grand_total_minor + 1 where id = $1',
+        [id],
+      );
+      return ['order', number];
+    },
+  ],
+  [
+    'totals_differ',
+    'a fee of an order is in none of its figures',
+    async (drift) => {
+      const { number, id } = await drift.order();
+      await drift.sql(
+        `insert into order_adjustments (order_id, line_no, customer_id, kind, label, amount_minor)
+         select id, 1, customer_id, 'fee', 'x', 100 from orders where id = $1`,
+        [id],
+      );
       return ['order', number];
     },
   ],

@@ -186,13 +186,18 @@ export class World {
     return new Client(this.baseUrl, body.accessToken);
   }
 
-  /** A product of the test's own with so many units, at 59.99 unless told. */
-  async product(units: number, priceMinor = 5999): Promise<string> {
+  /** A product of the test's own with so many units, at 59.99 USD unless told. */
+  async product(
+    units: number,
+    priceMinor = 5999,
+    { currency = 'USD', productClass = 'standard' }: { currency?: string; productClass?: string } = {},
+  ): Promise<string> {
     const id = `prod_${crypto.randomUUID().slice(0, 8)}`;
     await this.db.query(
-      `with p as (insert into products (id, name, description, price_minor, currency) values ($1, $2, '', $3, 'USD') returning id)
+      `with p as (insert into products (id, name, description, price_minor, currency, product_class)
+              values ($1, $2, '', $3, $4, $5) returning id)
        insert into stock (product_id, on_hand) select id, 0 from p`,
-      [id, `Product ${id}`, priceMinor],
+      [id, `Product ${id}`, priceMinor, currency, productClass],
     );
     await this.setStock(id, units);
     this.stocked.set(id, units);

@@ -1,5 +1,12 @@
 import { stockChecks } from '../../catalogue/index.js';
-import { accountChecks, eventChecks, holdChecks, orderChecks, parcelChecks } from '../../orders/index.js';
+import {
+  accountChecks,
+  eventChecks,
+  holdChecks,
+  orderChecks,
+  parcelChecks,
+  totalChecks,
+} from '../../orders/index.js';
 import { attemptChecks, bookChecks, ledgerChecks, refundBookChecks } from '../../payments/index.js';
 import type { Check } from '../../shared/check.js';
 
@@ -8,6 +15,7 @@ export const DATABASE_CHECKS: readonly Check[] = [
   ...stockChecks,
   ...holdChecks,
   ...orderChecks,
+  ...totalChecks,
   ...attemptChecks,
   ...ledgerChecks,
   ...accountChecks,

@@ -50,6 +50,24 @@ test('a currency without decimals has none', () => {
   expect(cart).toMatchObject({ currency: 'JPY', total: 3_600 });
 });
 
+test('prices of two currencies are never added up', () => {
+  const cart = tellCart(
+    [line(), line({ productId: 'prod_tea', productName: 'Tea', priceMinor: 500, currency: 'JPY' })],
+    1,
+    'EUR',
+  );
+  expect(cart).toMatchObject({ currency: 'USD', total: 36, itemCount: 4 });
+  expect(cart.items).toMatchObject([{ currency: 'USD' }, { currency: 'JPY', price: 500, subtotal: 1_000 }]);
+  expect(cart.notices).toEqual([
+    {
+      productId: 'prod_tea',
+      code: 'other_currency',
+      message: 'Tea is priced in JPY, and has to be ordered by itself.',
+      available: 10,
+    },
+  ]);
+});
+
 test('an empty cart is in the currency of the shop', () => {
   const empty = { items: [], total: 0, itemCount: 0, currency: 'EUR', version: 0, notices: [] };
   expect(tellCart([], 0, 'EUR')).toEqual(empty);

@@ -1,4 +1,3 @@
-import { invariant } from '../../shared/assert.js';
 import { toMajor } from '../../shared/money.js';
 
 /** A line with what the catalogue says of its product now. */
@@ -16,44 +15,53 @@ export interface CartLine {
   readonly backorderable: boolean;
 }
 
-export const NOTICE_CODES = ['out_of_stock', 'low_stock', 'withdrawn', 'backorder'] as const;
+export const NOTICE_CODES = [
+  'out_of_stock',
+  'low_stock',
+  'withdrawn',
+  'backorder',
+  'other_currency',
+] as const;
 export type NoticeCode = (typeof NOTICE_CODES)[number];
 
-/** The cart as the contract tells it. `shopCurrency` is the currency of a cart without lines. */
+/**
+ * The cart as the contract tells it, in the currency of its first line: what is priced in another one is in no total,
+ * and is told. `shopCurrency` is the currency of a cart without lines.
+ */
 export function tellCart(lines: readonly CartLine[], version: number, shopCurrency: string) {
   const currency = lines[0]?.currency ?? shopCurrency;
-  invariant(
-    lines.every((line) => line.currency === currency),
-    'a cart has one currency',
-  );
-  const totalMinor = lines.reduce((sum, line) => sum + line.priceMinor * line.quantity, 0);
+  const inCurrency = lines.filter((line) => line.currency === currency);
+  const totalMinor = inCurrency.reduce((sum, line) => sum + line.priceMinor * line.quantity, 0);
   return {
     items: lines.map((line) => ({
       productId: line.productId,
       productName: line.productName,
       quantity: line.quantity,
-      price: toMajor(line.priceMinor, currency),
-      subtotal: toMajor(line.priceMinor * line.quantity, currency),
+      price: toMajor(line.priceMinor, line.currency),
+      subtotal: toMajor(line.priceMinor * line.quantity, line.currency),
+      currency: line.currency,
       available: line.available,
-      notice: noticeOf(line) ?? null,
+      notice: noticeOf(line, currency) ?? null,
     })),
     total: toMajor(totalMinor, currency),
     itemCount: lines.reduce((sum, line) => sum + line.quantity, 0),
     currency,
     version,
-    notices: lines.flatMap(noticesOf),
+    notices: lines.flatMap((line) => noticesOf(line, currency)),
   };
 }
 
-function noticesOf(line: CartLine) {
-  const code = noticeOf(line);
+function noticesOf(line: CartLine, currency: string) {
+  const code = noticeOf(line, currency);
   if (!code) return [];
   return [{ productId: line.productId, code, message: MESSAGES[code](line), available: line.available }];
 }
 
 /** What a customer should know of this line before it is ordered, if anything. */
-function noticeOf({ sold, available, backorderable, quantity }: CartLine): NoticeCode | undefined {
+function noticeOf(line: CartLine, currency: string): NoticeCode | undefined {
+  const { sold, available, backorderable, quantity } = line;
   if (!sold) return 'withdrawn';
+  if (line.currency !== currency) return 'other_currency';
   if (backorderable && available < quantity) return 'backorder';
   if (available === 0) return 'out_of_stock';
   return available < quantity ? 'low_stock' : undefined;
@@ -61,6 +69,8 @@ function noticeOf({ sold, available, backorderable, quantity }: CartLine): Notic
 
 const MESSAGES: Record<NoticeCode, (line: CartLine) => string> = {
   withdrawn: ({ productName }) => `${productName} is no longer sold.`,
+  other_currency: (line) =>
+    `${line.productName} is priced in ${line.currency}, and has to be ordered by itself.`,
   out_of_stock: ({ productName }) => `${productName} is out of stock.`,
   backorder: ({ productName, quantity, available }) =>
     `${quantity - available} of ${productName} are not in stock and are sent later.`,

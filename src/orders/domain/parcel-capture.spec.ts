@@ -4,6 +4,7 @@ import type { OrderRow } from '../order-row.js';
 import { captureForParcel } from './parcel-capture.js';
 import { askedFor, refuseTooMuch } from './refund-wish.js';
 import { shareOfUnits } from './unit-shares.js';
+import { totalsOf } from './totals.js';
 import type { Units } from '../../shared/database/units.js';
 
 const ORDERS = 300;
@@ -17,6 +18,7 @@ function someOrder(dice: Dice): OrderRow {
       line_no: index + 1,
       product_id: `prod_${index + 1}`,
       product_name: 'Product',
+      product_class: dice.pick(['standard', 'standard', 'food']),
       quantity,
       price_minor: price,
       backordered: 0,
@@ -25,19 +27,31 @@ function someOrder(dice: Dice): OrderRow {
   });
   const goods = lines.reduce((sum, line) => sum + line.subtotal_minor, 0);
   const adjusted = dice.pick([0, 1 + dice.below(500), -dice.below(goods + 1)]);
-  const tax = Math.round((goods + adjusted) * 0.08);
-  const shipping = dice.pick([0, 999]);
-  const total = goods + adjusted;
+  const shippingTaxClass = dice.pick([null, 'standard', 'food']);
+  const totals = totalsOf(
+    lines.map((line) => ({ ...line, productClass: line.product_class, priceMinor: line.price_minor })),
+    [{ amountMinor: adjusted }],
+    {
+      shippingMinor: dice.pick([0, 999]),
+      shippingTaxClass,
+      taxes: [
+        { productClass: 'standard', name: 'VAT', basisPoints: 1900 },
+        { productClass: 'food', name: 'VAT', basisPoints: dice.pick([700, 887.5]) },
+      ],
+    },
+  );
   return anOrder({
     status: 'confirmed',
     currency: dice.pick(['USD', 'JPY']),
     lines,
     adjustments:
       adjusted === 0 ? [] : [{ kind: adjusted > 0 ? 'fee' : 'discount', label: 'x', amount_minor: adjusted }],
-    total_minor: total,
-    tax_minor: tax,
-    shipping_minor: shipping,
-    grand_total_minor: total + tax + shipping,
+    total_minor: totals.totalMinor,
+    tax_minor: totals.taxMinor,
+    taxes: totals.taxes,
+    shipping_minor: totals.shippingMinor,
+    shipping_tax_class: shippingTaxClass,
+    grand_total_minor: totals.grandTotalMinor,
   });
 }
 

@@ -101,6 +101,7 @@ function orderable(line: WantedLine): OrderableLine {
   return {
     productId: line.productId,
     productName: line.productName!,
+    productClass: line.productClass,
     quantity,
     priceMinor: line.priceMinor,
     backordered: quantity - Math.min(quantity, there(line)),

@@ -1,34 +1,38 @@
+import fc from 'fast-check';
+import { anyCart, orderOf } from '../../../test/support/arbitrary-orders.js';
 import { anOrder } from '../../../test/support/order-rows.js';
 import type { OrderRow } from '../order-row.js';
 import type { Units } from '../../shared/database/units.js';
 import { missingUnits, shareOfUnits } from './unit-shares.js';
 
-type Goods = Pick<OrderRow, 'lines' | 'adjustments' | 'tax_minor' | 'shipping_minor'>;
+/** An order of any goods, few enough to take apart, and its units in any sequence and grouping. */
+const anyReturn = anyCart
+  .map((cart) =>
+    orderOf({ ...cart, lines: cart.lines.map((line) => ({ ...line, quantity: 1 + (line.quantity % 7) })) }),
+  )
+  .filter((order) => order.grand_total_minor >= 0 && order.total_minor >= 0)
+  .chain((order) => {
+    const units = order.lines.flatMap((line) => Array.from({ length: line.quantity }, () => line.product_id));
+    return fc.record({
+      order: fc.constant(order),
+      sequence: fc.shuffledSubarray(units, { minLength: units.length }),
+      portions: fc.array(fc.integer({ min: 1, max: 6 })),
+    });
+  });
 
-const goods = (
-  units: readonly [price: number, quantity: number][],
-  taxMinor: number,
-  fee = 0,
-  shippingMinor = 999,
-): Goods => ({
-  lines: units.map(([price, quantity], index) => ({
-    line_no: index + 1,
-    product_id: `prod_${index + 1}`,
-    product_name: 'Product',
-    quantity,
-    price_minor: price,
-    backordered: 0,
-    subtotal_minor: price * quantity,
-  })),
-  tax_minor: taxMinor,
-  shipping_minor: shippingMinor,
-  adjustments: fee === 0 ? [] : [{ kind: fee > 0 ? 'fee' : 'discount', label: 'x', amount_minor: fee }],
-});
-const costOf = ({ lines, tax_minor, shipping_minor, adjustments }: Goods): number =>
-  lines.reduce((sum, each) => sum + each.subtotal_minor, 0) +
-  tax_minor +
-  shipping_minor +
-  adjustments.reduce((sum, each) => sum + each.amount_minor, 0);
+/** What each portion of units is worth, one after the other; the last one is all that is left. */
+function sharesOf(order: OrderRow, sequence: readonly string[], portions: readonly number[]): number[] {
+  const given: Units[] = [];
+  return [...portions, sequence.length].map((portion) => {
+    const taken = sequence.slice(given.length, given.length + portion);
+    const wanted = taken.map((productId) => ({ productId, quantity: 1 }));
+    const share = shareOfUnits(order, wanted, given);
+    given.push(...wanted);
+    return share;
+  });
+}
+
+const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, each) => sum + each, 0);
 
 describe('what units give back', () => {
   it('is their price with their share of tax and shipping', () => {
@@ -36,52 +40,48 @@ describe('what units give back', () => {
     expect(shareOfUnits(anOrder(), [{ productId: 'prod_1', quantity: 2 }], [])).toBe(11_799);
   });
 
-  it('adds up to what they cost to the cent, in whatever portions they come back', () => {
-    const orders = [
-      goods([[333, 3]], 80),
-      goods(
-        [
-          [1, 7],
-          [999, 2],
-        ],
-        161,
-      ),
-      goods([[5_999, 2]], 960, 1_001),
-      goods(
-        [
-          [1_000, 3],
-          [1, 1],
-        ],
-        240,
-        -500,
-      ),
-      goods(
-        [
-          [3_333, 3],
-          [3_333, 3],
-          [1, 5],
-        ],
-        1_601,
-        7,
-      ),
-    ];
-    for (const order of orders) {
-      const units = order.lines.flatMap((line) =>
-        Array.from({ length: line.quantity }, () => ({ productId: line.product_id, quantity: 1 })),
-      );
-      for (const portion of [1, 2, 3, units.length]) {
-        for (const sequence of [units, units.toReversed()]) {
-          const given: Units[] = [];
-          let sum = 0;
-          for (let at = 0; at < sequence.length; at += portion) {
-            const wanted = sequence.slice(at, at + portion);
-            sum += shareOfUnits(order, wanted, given);
-            given.push(...wanted);
-          }
-          expect(sum).toBe(costOf(order));
+  it('adds up to the grand total to the cent, in whatever portions and sequence they come back', () => {
+    fc.assert(
+      fc.property(anyReturn, ({ order, sequence, portions }) => {
+        expect(sumOf(sharesOf(order, sequence, portions))).toBe(order.grand_total_minor);
+      }),
+    );
+  });
+
+  it('is never less than nothing and never more than is left', () => {
+    fc.assert(
+      fc.property(anyReturn, ({ order, sequence, portions }) => {
+        let left = order.grand_total_minor;
+        for (const share of sharesOf(order, sequence, portions)) {
+          expect(share).toBeGreaterThanOrEqual(0);
+          expect(share).toBeLessThanOrEqual(left);
+          left -= share;
         }
-      }
-    }
+      }),
+    );
+  });
+
+  it('has the tax of its own class, whatever else was bought', () => {
+    const goods = { quantity: 1, priceMinor: 10_000 };
+    const order = orderOf({
+      lines: [
+        { ...goods, productClass: 'food' },
+        { ...goods, productClass: 'standard' },
+      ],
+      adjustments: [],
+      tariff: {
+        shippingMinor: 1_000,
+        shippingTaxClass: 'standard',
+        taxes: [
+          { productClass: 'food', name: 'VAT', basisPoints: 700 },
+          { productClass: 'standard', name: 'VAT', basisPoints: 1_900 },
+        ],
+      },
+    });
+    // 100 + 7 + half of the shipping and its tax; 100 + 19 + the other half.
+    const shipped = (1_000 + 190) / 2;
+    expect(shareOfUnits(order, [{ productId: 'prod_1', quantity: 1 }], [])).toBe(10_700 + shipped);
+    expect(shareOfUnits(order, [{ productId: 'prod_2', quantity: 1 }], [])).toBe(11_900 + shipped);
   });
 
   it('counts a unit once: what was given back is not left', () => {

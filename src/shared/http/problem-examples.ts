@@ -15,6 +15,7 @@ export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>>
   out_of_stock: {
     unavailableItems: [{ productId: 'prod_mug', productName: 'Stoneware mug', requested: 3, available: 1 }],
   },
+  destination_not_served: { country: 'AQ', region: null, currency: 'USD' },
   payment_failed: { orderId: 'ORD-7K3M9QX2TB', reason: 'Insufficient funds' },
   invalid_payment_method: { orderId: 'ORD-7K3M9QX2TB' },
   payment_service_unavailable: { orderId: 'ORD-7K3M9QX2TB', retryable: true, outcome: 'not_attempted' },
@@ -33,7 +34,14 @@ export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>>
     shippedAt: '2026-11-24T08:00:00.000Z',
   },
   several_pending_orders: { orderIds: ['ORD-7K3M9QX2TB', 'ORD-4R8W1ZC6PN'] },
-  total_changed: { total: 129.99, shippingCost: 9.99, tax: 10.4, grandTotal: 150.38, currency: 'USD' },
+  total_changed: {
+    total: 129.99,
+    shippingCost: 9.99,
+    tax: 10.4,
+    taxes: [{ name: 'Tax', rate: 8, taxable: 129.99, tax: 10.4 }],
+    grandTotal: 150.38,
+    currency: 'USD',
+  },
   stock_is_held: { productId: 'prod_mug', onHand: 120, held: 4 },
   refund_exceeds_captured: { refundable: 50.38, currency: 'USD' },
 };

@@ -30,7 +30,21 @@ export const valueOfCode = z
   .transform(({ value, currency_code }) => ({ text: value, currency: currency_code }))
   .pipe(money);
 
+/** developer.paypal.com/api/rest/reference/currency-codes, read 2026-11-28. */
+const CURRENCIES: ReadonlySet<string> = new Set(
+  'AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF ILS JPY MXN MYR NOK NZD PHP PLN SEK SGD THB TWD USD'.split(
+    ' ',
+  ),
+);
+/** PayPal takes whole ones only, although they have hundredths. */
+const WHOLE: ReadonlySet<string> = new Set(['HUF', 'TWD']);
+
+/** Whether PayPal takes the currency, and the amount in it. */
+export const isPayable = ({ amountMinor, currency }: Money): boolean =>
+  CURRENCIES.has(currency) && (!WHOLE.has(currency) || amountMinor % 100 === 0);
+
 /** 15038 USD is `{total: '150.38', currency: 'USD'}`, 1200 JPY is `{total: '1200', currency: 'JPY'}`. */
 export function totalOf({ amountMinor, currency }: Money): { total: string; currency: string } {
-  return { total: toMajor(amountMinor, currency).toFixed(decimalsOf(currency)), currency };
+  const decimals = WHOLE.has(currency) && amountMinor % 100 === 0 ? 0 : decimalsOf(currency);
+  return { total: toMajor(amountMinor, currency).toFixed(decimals), currency };
 }

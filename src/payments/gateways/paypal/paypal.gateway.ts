@@ -22,6 +22,7 @@ import { PayPalCaptures } from './paypal-captures.js';
 import { PayPalClient } from './paypal-client.js';
 import { PayPalDisputes } from './paypal-disputes.js';
 import { causeOf, isNotFound } from './paypal-error.js';
+import { isPayable } from './paypal-money.js';
 import { findingOf, unknown } from './paypal-outcome.js';
 import { PayPalPayments } from './paypal-payments.js';
 import { failureOf } from './paypal-refusals.js';
@@ -57,6 +58,7 @@ export class PayPalGateway implements PaymentGateway {
 
   /** Creates what the customer will approve. Whatever create did, no money moves: a failure is definite. */
   async charge(request: ChargeRequest): Promise<Outcome> {
+    if (!isPayable(request.amount)) return NOT_TAKEN;
     try {
       const found = findingOf(await this.payments.create(request, request.deadline), request);
       return found.kind === 'unknown' ? notAttempted(found.cause) : asOutcome(found);
@@ -160,6 +162,13 @@ function asOutcome(found: Finding): Outcome {
     ? unknown(UNDECIDED, found.intentId)
     : found;
 }
+
+const NOT_TAKEN: Failed = {
+  kind: 'failed',
+  reason: 'invalid_payment_method',
+  code: 'amount_not_supported',
+  intentId: null,
+};
 
 const notAttempted = (code: string): Failed => ({
   kind: 'failed',

@@ -1,4 +1,5 @@
 import type { Stripe } from 'stripe';
+import { decimalsOf } from '../../../shared/money.js';
 import type { AttemptRef, ChargeRequest } from '../gateway.port.js';
 
 type Create = Stripe.PaymentIntentCreateParams;
@@ -12,11 +13,21 @@ const BANK_TRANSFERS = {
 } as const;
 type TransferCurrency = keyof typeof BANK_TRANSFERS;
 
-/** Whether Stripe takes the attempt's method in its currency. */
-export const isTaken = ({ method, amount }: AttemptRef): boolean =>
-  method === 'bank_transfer'
-    ? amount.currency in BANK_TRANSFERS
-    : method !== 'crypto' || amount.currency === 'USD';
+/**
+ * Amounts are sent as ISO 4217 counts them, which is Stripe's own way (docs.stripe.com/currencies, read 2026-11-28) but
+ * in these: there the same number would be another amount.
+ */
+const COUNTED_OTHERWISE: ReadonlySet<string> = new Set(['ISK', 'MGA', 'UGX']);
+/** Of three decimals Stripe takes two: the last digit has to be 0. */
+const STEP_OF_THOUSANDTHS = 10;
+
+/** Whether Stripe takes the attempt's method in its currency, and its amount. */
+export function isTaken({ method, amount }: AttemptRef): boolean {
+  if (COUNTED_OTHERWISE.has(amount.currency)) return false;
+  if (decimalsOf(amount.currency) > 2 && amount.amountMinor % STEP_OF_THOUSANDTHS !== 0) return false;
+  if (method === 'bank_transfer') return amount.currency in BANK_TRANSFERS;
+  return method !== 'crypto' || amount.currency === 'USD';
+}
 
 /** What an intent is created with. Made from the attempt alone: a create is repeated under its own key. */
 export function createParams(attempt: AttemptRef, customer: string | null): Create {

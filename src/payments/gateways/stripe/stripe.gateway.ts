@@ -223,7 +223,7 @@ const notAttempted = (code: string, intentId: string | null): Failed => ({
 const notTaken = ({ intentId }: AttemptRef): Failed => ({
   kind: 'failed',
   reason: 'invalid_payment_method',
-  code: 'currency_not_supported',
+  code: 'amount_not_supported',
   intentId,
 });
 

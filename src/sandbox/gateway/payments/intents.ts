@@ -10,6 +10,7 @@ import { confirmIntent } from './confirm.js';
 import { findIntent } from './find-intent.js';
 import { readMethodOptions } from './method-options.js';
 import { readMethodTypes, requireTaken } from './method-types.js';
+import { requireWholeStep } from './money-steps.js';
 import { namedMethod } from './payment-method.js';
 
 const AMOUNT_MAX = 99_999_999;
@@ -126,5 +127,6 @@ function checkAmount(amount: number, currency: string): number {
   if (amount > AMOUNT_MAX) {
     throw invalid('amount', `Amount must be no more than ${AMOUNT_MAX}.`, 'amount_too_large');
   }
+  requireWholeStep('amount', amount, currency);
   return amount;
 }

@@ -3,6 +3,7 @@ import { behaviourNamed, type RefundFate } from '../behaviours.js';
 import { withdrawnFrom } from '../disputes/disputable.js';
 import { moveBalance } from '../payments/balance.js';
 import { returnedOf } from '../payments/money-facts.js';
+import { requireWholeStep } from '../payments/money-steps.js';
 import type { Charge, Refund } from '../store/charge-records.js';
 import { newId } from '../wire/ids.js';
 import { invalid, missing, noSuch, StripeError } from '../wire/stripe-error.js';
@@ -55,6 +56,7 @@ function readAmount({ params }: Call, charge: Charge, left: number): number {
     const message = `Refund amount (${amount}) is greater than unrefunded amount on charge (${left}), in minor units`;
     throw invalid('amount', message);
   }
+  requireWholeStep('amount', amount, charge.currency);
   return amount;
 }
 

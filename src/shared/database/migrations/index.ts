@@ -3,6 +3,7 @@ import { EveryPayment } from './2026-11-23-every-payment.js';
 import { StockLedger } from './2026-11-28-stock-ledger.js';
 import { PartialOrders } from './2026-11-28-partial-orders.js';
 import { Guests } from './2026-11-28-guests.js';
+import { Tariffs } from './2026-11-28-tariffs.js';
 import { Parcels } from './2026-11-28-parcels.js';
 
 /** In the order in which they are applied; a migration that has landed is never edited. */
@@ -12,5 +13,6 @@ export const migrations = [
   { name: '2026-11-28-stock-ledger', class: StockLedger },
   { name: '2026-11-28-partial-orders', class: PartialOrders },
   { name: '2026-11-28-guests', class: Guests },
+  { name: '2026-11-28-tariffs', class: Tariffs },
   { name: '2026-11-28-parcels', class: Parcels },
 ];
