@@ -19,7 +19,8 @@ const list = (fallback: string) =>
     );
 
 /** `carrier=whsec_…`: 24 to 64 bytes in Base64, as Standard Webhooks has them. */
-const CARRIER_SECRET = /^([^=]+)=(whsec_(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==))$/;
+const CARRIER_SECRET =
+  /^([^=]+)=(whsec_(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==))$/;
 const carrierSecrets = list('')
   .refine((entries) => entries.every((entry) => CARRIER_SECRET.test(entry)))
   .transform((entries) =>

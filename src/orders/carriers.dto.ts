@@ -26,7 +26,8 @@ export class CarrierEventDto {
 export class HeardDto {
   @ApiProperty({
     enum: CARRIER_EVENT_RESULTS,
-    description: 'Whether the parcel was marked as delivered now, was so before, or the event is none of ours',
+    description:
+      'Whether the parcel was marked as delivered now, was so before, or the event is none of ours',
     example: 'delivered',
   })
   result: string;

@@ -31,7 +31,10 @@ export class DeliverOrder {
       await refuseImpossible(tx, order, arrived, command.deliveredAt);
       const ids = arrived.map(({ id }) => id);
       await markDelivered(tx, ids, command.deliveredAt);
-      const told = ids.map((id): Told => ({ type: 'parcel.delivered', data: { parcelId: publicId('par', id) } }));
+      const told = ids.map((id): Told => ({
+        type: 'parcel.delivered',
+        data: { parcelId: publicId('par', id) },
+      }));
       return [...told, ...followed(order.follow(await orderFacts(tx, order.id)))];
     });
   }

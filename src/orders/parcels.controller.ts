@@ -64,7 +64,8 @@ export class ParcelsController {
   @ApiOperation({
     operationId: 'deliverOrder',
     summary: 'A parcel has arrived, or all that are on their way',
-    description: 'The order is delivered when all of it is. A parcel that is named and has arrived is left alone.',
+    description:
+      'The order is delivered when all of it is. A parcel that is named and has arrived is left alone.',
   })
   @ApiOkResponse({ type: OrderWithHistoryDto })
   @ApiIdempotent()
@@ -84,7 +85,13 @@ export class ParcelsController {
     @RequestClaim() claim?: Claim,
   ): Promise<OrderWithHistoryDto> {
     const at = deliveredAt ? new Date(deliveredAt) : undefined;
-    await this.deliverOrder.run({ actor, orderNumber, parcelId: parcelId ?? undefined, deliveredAt: at, claim });
+    await this.deliverOrder.run({
+      actor,
+      orderNumber,
+      parcelId: parcelId ?? undefined,
+      deliveredAt: at,
+      claim,
+    });
     return this.orders.getWithHistory(actor, orderNumber);
   }
 

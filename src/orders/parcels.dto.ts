@@ -70,7 +70,7 @@ export class DeliverRequestDto {
 }
 
 export const shipExamples = {
-  'Everything': {
+  Everything: {
     summary: 'All that is left, in one parcel',
     value: { carrier: 'UPS', trackingNumber: '1Z999AA10123456784' },
   },

@@ -53,7 +53,7 @@ const ONWARD: Partial<Record<OrderStatus, OrderEvent>> = {
 export function movesTo(status: OrderStatus, facts: OrderFacts): Moved[] {
   const goal = statusOf(facts);
   const moves: Moved[] = [];
-  for (let from = status; from !== goal; ) {
+  for (let from = status; from !== goal;) {
     const event = ONWARD[from];
     const to = event && orderStates.after(from, event);
     if (!to) return [];
