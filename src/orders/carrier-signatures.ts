@@ -17,12 +17,14 @@ export class CarrierSignatures {
 
   /** True where one of the carrier's secrets signed these very bytes within the last 5 minutes. */
   isGenuine(carrier: string, raw: Buffer, headers: Readonly<Record<string, unknown>>): boolean {
-    const given = Object.fromEntries(HEADERS.map((name) => [name, String(headers[name] ?? '')]));
+    const given = Object.fromEntries(HEADERS.map((name) => [name, textOf(headers[name])]));
     return this.keys
       .filter((key) => isSameCarrier(key.carrier, carrier))
       .some(({ webhook }) => isSigned(webhook, raw, given));
   }
 }
+
+const textOf = (header: unknown): string => (typeof header === 'string' ? header : '');
 
 const HEADERS = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const;
 
