@@ -61,15 +61,12 @@ export class HearCarrier {
   }
 }
 
+/** What is no object has none of the fields. */
 function parsed(raw: Buffer): Readonly<Record<string, unknown>> {
-  let body: unknown;
   try {
-    body = JSON.parse(raw.toString('utf8'));
+    const body: unknown = JSON.parse(raw.toString('utf8'));
+    return typeof body === 'object' && body !== null ? { ...body } : {};
   } catch {
     throw new DomainError('malformed_body');
   }
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new DomainError('malformed_body');
-  }
-  return body as Record<string, unknown>;
 }

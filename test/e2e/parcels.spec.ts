@@ -307,7 +307,8 @@ describe('parcels', () => {
       const { parcelId } = await parcelOf(orderId);
       const first = await deliver({ parcelId });
       const again = await writingNothing(world, () => deliver({ parcelId }));
-      expect([again.status, again.body]).toEqual([200, first.body]);
+      const { tracking, timeline } = first.body;
+      expect([again.status, again.body]).toEqual([200, expect.objectContaining({ tracking, timeline })]);
       expect(await refused(() => deliver())).toEqual([409, 'transition_not_allowed']);
       const path = `/orders/${orderId}/parcels/${parcelId}`;
       expect(await refused(() => admin.patch(path, { trackingNumber: 'X' }))).toEqual([
@@ -472,8 +473,8 @@ describe('parcels', () => {
         'validation_failed',
       ]);
       expect(await tell({ type: ['parcel.delivered'] })).toEqual([400, 'validation_failed']);
-      for (const text of ['{', '[]', 'null', '"x"'])
-        expect(await tell(text)).toEqual([400, 'malformed_body']);
+      for (const text of ['[]', 'null', '"x"']) expect(await tell(text)).toEqual([400, 'validation_failed']);
+      expect(await tell('{')).toEqual([400, 'malformed_body']);
       expect(await tell(' '.repeat(70_000))).toEqual([413, 'body_too_large']);
       const asText = { headers: { 'content-type': 'text/plain' } };
       expect(await tell(delivered(number), asText)).toEqual([415, 'unsupported_media_type']);
