@@ -79,7 +79,11 @@ export class CancelOrder {
     closed: boolean,
   ): Promise<Step> {
     const { order, openAttempt, paidAttempt, isEnding } = await lockOrder(tx, orderId);
-    if (order.status === 'cancelled') return { kind: 'cancelled', order, clearedCart: null };
+    if (order.status === 'cancelled') {
+      // A repeat clears nothing; only one that finishes an earlier run tells what that one cleared.
+      const clearedCart = command.claim?.resumes ? await cartClearedWith(tx, order.id) : null;
+      return { kind: 'cancelled', order, clearedCart };
+    }
     const event = cancelEvent(order, command.actor);
     if (!event) {
       throw new DomainError('order_cannot_be_cancelled', {
@@ -103,7 +107,7 @@ export class CancelOrder {
       reason: command.actor.kind === 'admin' ? 'admin' : 'customer_request',
       note: command.reason ?? null,
       actor: command.actor,
-      clearsCart,
+      clearedCart,
       refundId: newId(),
       releaseId: isEnding ? null : newId(),
       deadlineSeconds: this.config.ATTEMPT_DEADLINE_SECONDS,
@@ -112,6 +116,15 @@ export class CancelOrder {
     await this.recorder.announce(tx, plan.traces.events);
     return { kind: 'cancelled', order: { ...order, ...plan.order }, clearedCart };
   }
+}
+
+/** What the cart held when the order was cancelled, as its event tells. */
+async function cartClearedWith(tx: Transaction, orderId: string): Promise<CancelledOrder['clearedCart']> {
+  const { rows } = await sql<Pick<CancelledOrder, 'clearedCart'>>`
+    select data -> 'clearedCart' as "clearedCart" from events where order_id = ${orderId} and type = 'order.cancelled'`.execute(
+    tx.db,
+  );
+  return rows[0]?.clearedCart ?? null;
 }
 
 async function cartOf(

@@ -50,7 +50,7 @@ export class EndPendingOrder {
         reason: REASONS[event],
         note: null,
         actor: SYSTEM,
-        clearsCart: false,
+        clearedCart: null,
         refundId: newId(),
         releaseId: null,
         deadlineSeconds: this.config.ATTEMPT_DEADLINE_SECONDS,

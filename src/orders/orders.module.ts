@@ -30,6 +30,7 @@ import { OrderLinksController } from './order-links.controller.js';
 import { OrdersController } from './orders.controller.js';
 import { ParcelsController } from './parcels.controller.js';
 import { PayController } from './pay.controller.js';
+import { PayAgain } from './pay-again.js';
 import { PayOrder } from './pay-order.use-case.js';
 import { PlaceOrder } from './place-order.use-case.js';
 import { PrepareOrder } from './prepare-order.use-case.js';
@@ -69,6 +70,7 @@ const settling = [
   SettlePayment,
   CloseAttempt,
   EndPendingOrder,
+  PayAgain,
   ResumeOrder,
   ReturnFromGateway,
   SendCapture,
@@ -120,7 +122,7 @@ export class OrdersModule implements OnModuleInit {
   onModuleInit(): void {
     this.dispatcher.onJob(this.applyWebhook);
     const sweeps = [
-      this.expire,
+      ...this.expire.sweeps,
       this.fillBackorders,
       ...this.reconcile.sweeps,
       ...this.sendRefund.sweeps,

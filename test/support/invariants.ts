@@ -61,6 +61,9 @@ export async function hurry(world: World): Promise<void> {
     `update refunds set next_check_at = now() where status = 'pending' and checks > 0 and next_check_at > now()`,
   );
   await world.db.query(
+    `update orders set expiry_check_at = now() where status = 'pending' and expiry_check_at > now()`,
+  );
+  await world.db.query(
     `update captures set next_check_at = now() where status = 'pending' and checks > 0 and next_check_at > now()`,
   );
 }

@@ -49,13 +49,14 @@ export const holdChecks: readonly Check[] = [
   },
   {
     name: 'order_outlived_its_window',
-    wrong: 'A pending order is still there after its payment window, and its payment is not in doubt.',
+    wrong:
+      'A pending order is still there after its payment window, and its payment is neither in doubt nor on its way.',
     remedy:
       'Start a worker: it closes the payment, cancels the order and releases its units. Where one runs, read its log.',
     broken: `
       select 'order' as kind, o.id::text as id, o.id as order_id, jsonb_build_object('expiresAt', o.expires_at) as facts
       from orders o
       where o.status = 'pending' and o.expires_at < (select cutoff from given) and not exists (
-        select from payment_attempts a where a.order_id = o.id and a.status in ('started', 'unknown'))`,
+        select from payment_attempts a where a.order_id = o.id and a.status in ('started', 'unknown', 'processing'))`,
   },
 ];

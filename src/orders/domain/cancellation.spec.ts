@@ -18,7 +18,7 @@ const cancelled = (
     reason: 'customer_request',
     note: null,
     actor: CUSTOMER,
-    clearsCart: false,
+    clearedCart: null,
     refundId: '01900000-0000-7000-8000-0000000000ff',
     releaseId: '01900000-0000-7000-8000-0000000000fe',
     deadlineSeconds: 15,

@@ -16,7 +16,8 @@ export interface Cancellation {
   readonly reason: CancelReason;
   readonly note: string | null;
   readonly actor: Actor;
-  readonly clearsCart: boolean;
+  /** What the customer's cart holds, where it is cleared with the order. */
+  readonly clearedCart: readonly { readonly productId: string; readonly quantity: number }[] | null;
   /** For the refund, should one be due. */
   readonly refundId: string;
   /** For letting promised money go; `null` where the end of the authorisation is under way already. */
@@ -46,7 +47,7 @@ export function planCancellation(
   paid: AttemptRow | null,
   cancellation: Cancellation,
 ): OrderPlan {
-  const { reason, note, actor, clearsCart } = cancellation;
+  const { reason, note, actor, clearedCart } = cancellation;
   const refund = refundFor(undecided, paid, cancellation);
   const release = releaseFor(paid, cancellation);
   const stock = stockMove(order, undecided, cancellation);
@@ -62,7 +63,7 @@ export function planCancellation(
       ...(stock && { hold: stock === 'release' ? 'released' : 'returned' }),
     },
     ...(stock && { stock: { move: stock, units: unitsThere(order) } }),
-    ...(clearsCart && { cart: 'clear' }),
+    ...(clearedCart && { cart: 'clear' }),
     ...(refund && { newRefund: refund }),
     ...(release && { newCapture: release }),
     ...(refund &&
@@ -77,6 +78,7 @@ export function planCancellation(
           to: 'cancelled',
           reason,
           refundId: refundFacts?.refundId ?? null,
+          ...(clearedCart && { clearedCart }),
         }),
         ...(refundFacts
           ? [event('refund.requested', { ...refundFacts, currency: order.currency, reason })]

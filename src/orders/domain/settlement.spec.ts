@@ -174,7 +174,7 @@ function cancel(books: Books): Books {
     reason: 'customer_request',
     note: null,
     actor,
-    clearsCart: false,
+    clearedCart: null,
     refundId: `01900000-0000-7000-8000-${String(++refundIds).padStart(12, '0')}`,
     releaseId: null,
     deadlineSeconds: 15,
