@@ -210,7 +210,7 @@ async function tariffChange(world: World, rate: object): Promise<Arranged> {
 async function tariffRemoval(
   world: World,
   table: 'taxes' | 'shipping',
-  rate: { readonly currency?: string },
+  rate: { readonly currency?: string; readonly name?: string; readonly [field: string]: unknown },
 ): Promise<Arranged> {
   const { caller, body, effect } = await tariffChange(world, rate);
   await caller.call('PUT', `/tariffs/${table}`, { body });

@@ -1,6 +1,13 @@
 import { stockChecks } from '../../catalogue/index.js';
 import { invoiceChecks } from '../../invoices/index.js';
-import { accountChecks, eventChecks, holdChecks, orderChecks, totalChecks } from '../../orders/index.js';
+import {
+  accountChecks,
+  eventChecks,
+  holdChecks,
+  orderChecks,
+  parcelChecks,
+  totalChecks,
+} from '../../orders/index.js';
 import { attemptChecks, bookChecks, ledgerChecks, refundBookChecks } from '../../payments/index.js';
 import type { Check } from '../../shared/check.js';
 
@@ -15,6 +22,7 @@ export const DATABASE_CHECKS: readonly Check[] = [
   ...accountChecks,
   ...eventChecks,
   ...invoiceChecks,
+  ...parcelChecks,
 ];
 
 /** What they and the books of a gateway have to agree about; run once for each gateway. */

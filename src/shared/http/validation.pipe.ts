@@ -15,14 +15,15 @@ export function validationPipe(): ValidationPipe {
     forbidNonWhitelisted: true,
     stopAtFirstError: true,
     validationError: { target: false, value: false },
-    exceptionFactory: (faults) => new DomainError('validation_failed', { errors: flatten(faults) }),
+    exceptionFactory: (faults) => new DomainError('validation_failed', { errors: faultsOf(faults) }),
   });
 }
 
-function flatten(faults: readonly ValidationError[], parent = ''): FieldFault[] {
+/** What class-validator found, field by field. */
+export function faultsOf(faults: readonly ValidationError[], parent = ''): FieldFault[] {
   return faults.flatMap((fault) => {
     const field = parent ? `${parent}.${fault.property}` : fault.property;
     const own = Object.values(fault.constraints ?? {}).map((message) => ({ field, message }));
-    return [...own, ...flatten(fault.children ?? [], field)];
+    return [...own, ...faultsOf(fault.children ?? [], field)];
   });
 }
