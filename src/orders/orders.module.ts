@@ -8,6 +8,7 @@ import { Sweeper } from '../shared/events/sweeper.js';
 import { ApplyWebhook } from './apply-webhook.job.js';
 import { CarrierSignatures } from './carrier-signatures.js';
 import { CarriersController } from './carriers.controller.js';
+import { CancelItems } from './cancel-items.use-case.js';
 import { CancelOrder } from './cancel-order.use-case.js';
 import { ClaimOrders } from './claim-orders.use-case.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
@@ -40,6 +41,7 @@ import { ReorderItems } from './reorder-items.use-case.js';
 import { RequestRefund } from './request-refund.use-case.js';
 import { ResumeOrder } from './resume-order.js';
 import { ReturnFromGateway } from './return-from-gateway.use-case.js';
+import { ReturnsController } from './returns.controller.js';
 import { ReturnUrls } from './return-urls.js';
 import { PaymentChoice } from './payment-source.js';
 import { SendCapture } from './send-capture.use-case.js';
@@ -55,6 +57,7 @@ const stories = [
   PlaceOrder,
   PayOrder,
   CancelOrder,
+  CancelItems,
   QuoteOrder,
   ReorderItems,
   ClaimOrders,
@@ -101,6 +104,8 @@ const parts = [
     FulfilmentController,
     ParcelsController,
     CarriersController,
+    ReturnsController,
+    FulfilmentController,
     PayController,
   ],
   providers: [...stories, ...settling, ...inTheWorker, ...parts],

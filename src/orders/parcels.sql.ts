@@ -22,7 +22,7 @@ export interface ParcelRow extends Tracking {
 export async function unshippedLines(tx: Transaction, orderId: string): Promise<UnshippedLine[]> {
   const { rows } = await sql<UnshippedLine>`
     select l.line_no as "lineNo", l.product_id as "productId", l.backordered,
-      l.quantity - coalesce((select sum(p.quantity)::int from parcel_lines p
+      l.quantity - l.cancelled - coalesce((select sum(p.quantity)::int from parcel_lines p
                              where p.order_id = l.order_id and p.line_no = l.line_no), 0) as left
     from order_lines l where l.order_id = ${orderId} order by l.line_no`.execute(tx.db);
   return rows;
@@ -37,7 +37,7 @@ export async function orderFacts(tx: Transaction, orderId: string): Promise<Orde
       from parcel_lines pl join parcels p on p.id = pl.parcel_id where pl.order_id = ${orderId} group by pl.line_no)
     select o.cancel_reason is not null as "isCancelled", o.paid_attempt_id is not null as "isPaid",
       exists (select from events e where e.order_id = o.id and e.type = 'order.processing') as "isPrepared",
-      (select jsonb_agg(jsonb_build_object('ordered', l.quantity, 'cancelled', 0,
+      (select jsonb_agg(jsonb_build_object('ordered', l.quantity, 'cancelled', l.cancelled,
           'shipped', coalesce(h.shipped, 0), 'delivered', coalesce(h.delivered, 0)))
         from order_lines l left join left_the_house h using (line_no) where l.order_id = o.id) as lines
     from orders o where o.id = ${orderId}`.execute(tx.db);

@@ -58,6 +58,15 @@ export const MUTATIONS: Readonly<Record<string, Arrange>> = {
     const effect = async () => [await moneyOf(world, orderId), await cartOf(customer)];
     return { caller: customer, parameters: { orderId }, body: { reason: 'Too late' }, effect };
   },
+  cancelItems: async (world) => {
+    const { customer, orderId, productId } = await paidOrder(world, { quantity: 3 });
+    const effect = async () => [
+      (await customer.get(`/orders/${orderId}`)).body.items,
+      await moneyOf(world, orderId),
+    ];
+    const body = { items: [{ productId, quantity: 1 }] };
+    return { caller: customer, parameters: { orderId }, body, effect };
+  },
   reorder: async (world) => {
     const { customer, orderId } = await paidOrder(world);
     return { caller: customer, parameters: { orderId }, effect: () => cartOf(customer) };
@@ -65,7 +74,9 @@ export const MUTATIONS: Readonly<Record<string, Arrange>> = {
   claimOrders: async (world) => {
     const email = `c-${randomUUID()}@example.com`;
     const { body: guest } = await world.stranger.post('/auth/guest', { email });
-    const { orderId } = await paidOrder(world, new Client(world.baseUrl, guest.accessToken));
+    const { orderId } = await paidOrder(world, {
+      buyer: new Client(world.baseUrl, guest.accessToken),
+    });
     const account = { email, password: 'a-long-password', name: 'Ada Account' };
     const { body } = await world.stranger.post('/auth/register', account);
     const caller = new Client(world.baseUrl, body.accessToken);
@@ -144,11 +155,14 @@ async function shopperWithCart(world: World): Promise<[Client, string]> {
   return [caller, productId];
 }
 
-async function paidOrder(world: World, buyer?: Client): Promise<{ customer: Client; orderId: string }> {
+async function paidOrder(
+  world: World,
+  { buyer, quantity = 1 }: { buyer?: Client; quantity?: number } = {},
+): Promise<{ customer: Client; orderId: string; productId: string }> {
   const [customer, productId] = await shopper(world, buyer);
-  const order = paidBy('pm_card_visa', { items: [{ productId, quantity: 1 }] });
+  const order = paidBy('pm_card_visa', { items: [{ productId, quantity }] });
   const { body } = await customer.post('/orders/create', order, { key: randomUUID() });
-  return { customer, orderId: body.orderId };
+  return { customer, orderId: body.orderId, productId };
 }
 
 async function stockChange(world: World, body: object): Promise<Arranged> {

@@ -10,11 +10,14 @@ export const holdChecks: readonly Check[] = [
       with booked as (
         select order_id, product_id, sum(held_delta)::int as held, -sum(on_hand_delta)::int as sold
         from stock_movements where order_id is not null group by 1, 2
+      ), back as (
+        -- What comes back and is not fit for sale is booked in and written off: it stays sold.
+        select order_id, line_no, sum(restocked)::int as restocked from return_lines group by 1, 2
       ), said as (
         select o.id as order_id, l.product_id,
-          case when o.hold = 'held' then l.quantity - l.backordered else 0 end as held,
-          case when o.hold = 'sold' then l.quantity - l.backordered else 0 end as sold
-        from orders o join order_lines l on l.order_id = o.id
+          case when o.hold = 'held' then l.quantity - l.backordered - l.cancelled else 0 end as held,
+          case when o.hold = 'sold' then l.quantity - l.backordered - l.cancelled - coalesce(b.restocked, 0) else 0 end as sold
+        from orders o join order_lines l on l.order_id = o.id left join back b using (order_id, line_no)
       )
       select 'order' as kind, order_id::text as id, order_id,
         jsonb_build_object('productId', product_id, 'held', coalesce(said.held, 0), 'sold', coalesce(said.sold, 0),

@@ -9,7 +9,7 @@ export const parcelChecks: readonly Check[] = [
       'Find in the audit who moved it. Where parcels are missing, ship or deliver them as they were; else set the status back in the row.',
     broken: `
       with of_lines as (
-        select l.order_id, sum(l.quantity) as units from order_lines l group by l.order_id
+        select l.order_id, sum(l.quantity - l.cancelled) as units from order_lines l group by l.order_id
       ), of_parcels as (
         select p.order_id, sum(pl.quantity) as shipped,
           coalesce(sum(pl.quantity) filter (where p.delivered_at is not null), 0) as delivered
@@ -32,12 +32,12 @@ export const parcelChecks: readonly Check[] = [
   },
   {
     name: 'more_shipped_than_ordered',
-    wrong: 'The parcels of an order hold more of a product than was ordered.',
+    wrong: 'The parcels of an order hold more of a product than was ordered and not cancelled.',
     remedy: 'Compare the parcels with what was packed, and correct parcel_lines; nothing is charged by it.',
     broken: `
       select 'order' as kind, l.order_id::text as id, l.order_id, jsonb_build_object('productId', l.product_id,
-        'ordered', l.quantity, 'shipped', sum(pl.quantity)) as facts
+        'ordered', l.quantity, 'cancelled', l.cancelled, 'shipped', sum(pl.quantity)) as facts
       from order_lines l join parcel_lines pl using (order_id, line_no)
-      group by l.order_id, l.line_no having sum(pl.quantity) > l.quantity`,
+      group by l.order_id, l.line_no having sum(pl.quantity) > l.quantity - l.cancelled`,
   },
 ];
