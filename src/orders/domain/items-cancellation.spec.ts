@@ -94,9 +94,9 @@ describe('cancelling a part of an order', () => {
       traces: {
         events: [
           { type: 'order.items_cancelled' },
+          { type: 'refund.requested' },
           { type: 'order.shipped', data: { from: 'processing', to: 'shipped' } },
           { type: 'order.delivered', data: { from: 'shipped', to: 'delivered' } },
-          { type: 'refund.requested' },
         ],
       },
     });
