@@ -7,6 +7,7 @@ import {
   parcelChecks,
   totalChecks,
 } from '../../orders/index.js';
+import { invoiceChecks } from '../../invoices/index.js';
 import { attemptChecks, bookChecks, ledgerChecks, refundBookChecks } from '../../payments/index.js';
 import type { Check } from '../../shared/check.js';
 
@@ -21,6 +22,7 @@ export const DATABASE_CHECKS: readonly Check[] = [
   ...accountChecks,
   ...eventChecks,
   ...parcelChecks,
+  ...invoiceChecks,
 ];
 
 /** What they and the books of a gateway have to agree about; run once for each gateway. */

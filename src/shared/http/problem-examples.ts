@@ -37,6 +37,7 @@ export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>>
     parcelId: 'par_01k9yv7d2nf0a8m5c3x1t6q4wz',
     shippedAt: '2026-11-24T08:00:00.000Z',
   },
+  invoice_not_issued: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'pending' },
   several_pending_orders: { orderIds: ['ORD-7K3M9QX2TB', 'ORD-4R8W1ZC6PN'] },
   total_changed: {
     total: 129.99,
