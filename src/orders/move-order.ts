@@ -5,8 +5,7 @@ import { type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js
 import { type DomainEvent, type EventType, newEvent } from '../shared/events/event.js';
 import { type Claim, takeClaim } from '../shared/idempotency.js';
 import type { Order } from './domain/order.entity.js';
-import type { Moved } from './domain/order-status.js';
-import type { OrderStatus } from './domain/order-states.js';
+import { eventOf, type Moved } from './domain/order-status.js';
 import { OrderRepository } from './order.repository.js';
 
 export interface MoveCommand {
@@ -21,16 +20,9 @@ export interface Told {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** What the timeline calls a status that parcels have brought about. */
-const REACHED: Partial<Record<OrderStatus, EventType>> = {
-  processing: 'order.processing',
-  shipped: 'order.shipped',
-  delivered: 'order.delivered',
-};
-
 /** What moves of an order tell. */
 export const followed = (moves: readonly Moved[]): Told[] =>
-  moves.map((moved) => ({ type: REACHED[moved.to]!, data: { ...moved } }));
+  moves.map((moved) => ({ type: eventOf(moved), data: { ...moved } }));
 
 /** The frame of every move by a person or a carrier: lock the order, take the claim, move, leave the traces; one commit. */
 @Injectable()

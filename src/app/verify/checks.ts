@@ -1,5 +1,4 @@
 import { stockChecks } from '../../catalogue/index.js';
-import { invoiceChecks } from '../../invoices/index.js';
 import {
   accountChecks,
   eventChecks,
@@ -8,6 +7,7 @@ import {
   parcelChecks,
   totalChecks,
 } from '../../orders/index.js';
+import { invoiceChecks } from '../../invoices/index.js';
 import { attemptChecks, bookChecks, ledgerChecks, refundBookChecks } from '../../payments/index.js';
 import type { Check } from '../../shared/check.js';
 
@@ -21,8 +21,8 @@ export const DATABASE_CHECKS: readonly Check[] = [
   ...ledgerChecks,
   ...accountChecks,
   ...eventChecks,
-  ...invoiceChecks,
   ...parcelChecks,
+  ...invoiceChecks,
 ];
 
 /** What they and the books of a gateway have to agree about; run once for each gateway. */

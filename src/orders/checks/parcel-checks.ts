@@ -32,7 +32,7 @@ export const parcelChecks: readonly Check[] = [
   },
   {
     name: 'more_shipped_than_ordered',
-    wrong: 'The parcels of an order hold more of a product than was ordered and not called off.',
+    wrong: 'The parcels of an order hold more of a product than was ordered and not cancelled.',
     remedy: 'Compare the parcels with what was packed, and correct parcel_lines; nothing is charged by it.',
     broken: `
       select 'order' as kind, l.order_id::text as id, l.order_id, jsonb_build_object('productId', l.product_id,

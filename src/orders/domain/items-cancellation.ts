@@ -1,6 +1,6 @@
 import type { Actor } from '../../shared/actor.js';
 import type { Units } from '../../shared/database/units.js';
-import { type EventType, newEvent } from '../../shared/events/event.js';
+import { newEvent } from '../../shared/events/event.js';
 import { publicId } from '../../shared/ids.js';
 import { DomainError } from '../../shared/problem.js';
 import type { OrderPlan } from '../order-plan.js';
@@ -8,7 +8,7 @@ import type { AttemptRow, OrderLineRow, OrderRow } from '../order-row.js';
 import { wasTakenAtOnce } from './attempt.js';
 import { releaseFor } from './cancellation.js';
 import type { Told } from './traces.js';
-import { movesTo, type OrderFacts } from './order-status.js';
+import { eventOf, movesTo, type OrderFacts } from './order-status.js';
 import { refundOfUnits, type UnitFacts } from './units-refund.js';
 
 /** A part of an order that is not wanted any more. */
@@ -56,7 +56,6 @@ export function planItemsCancellation(
   const restocked = lines
     .map(({ line, quantity }) => ({ productId: line.product_id, quantity: quantity - owed(line, quantity) }))
     .filter(({ quantity }) => quantity > 0);
-  // Where nothing is left to ship, the parcels that have left say how far the order is.
   const moves = movesTo(order.status, factsAfter(order, facts, lines));
   const status = moves.at(-1)?.to;
   // No parcel comes any more that could be the last to take money.
@@ -65,7 +64,7 @@ export function planItemsCancellation(
   const told: Told[] = [['order.items_cancelled', { units, refundId: refundFacts?.refundId ?? null }]];
   if (refundFacts)
     told.push(['refund.requested', { ...refundFacts, currency: order.currency, reason: refund.reason }]);
-  for (const { from, to } of moves) told.push([`order.${to}` as EventType, { from, to }]);
+  told.push(...moves.map((moved): Told => [eventOf(moved), { ...moved }]));
   return {
     order: { ...(status && { status }), ...(note !== null && { cancel_note: note }) },
     lines: lines.map(({ line, quantity }) => ({
@@ -95,19 +94,20 @@ export function planItemsCancellation(
   };
 }
 
-function factsAfter(order: OrderRow, facts: UnitFacts, cancelled: readonly CancelledLine[]): OrderFacts {
+/** What the order's status follows from once these units are cancelled. */
+function factsAfter(order: OrderRow, { lines }: UnitFacts, gone: readonly CancelledLine[]): OrderFacts {
   return {
     isCancelled: false,
     isPaid: true,
-    isPrepared: order.status === 'processing',
+    isPrepared: order.status !== 'confirmed',
     lines: order.lines.map((line) => {
-      const where = facts.lines.find(({ lineNo }) => lineNo === line.line_no);
-      const now = cancelled.find((each) => each.line === line)?.quantity ?? 0;
+      const units = lines.find(({ lineNo }) => lineNo === line.line_no);
+      const cancelled = gone.find((each) => each.line === line)?.quantity ?? 0;
       return {
         ordered: line.quantity,
-        cancelled: line.cancelled + now,
-        shipped: where?.shipped ?? 0,
-        delivered: where?.delivered ?? 0,
+        cancelled: line.cancelled + cancelled,
+        shipped: units?.shipped ?? 0,
+        delivered: units?.delivered ?? 0,
       };
     }),
   };

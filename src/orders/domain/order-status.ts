@@ -1,3 +1,5 @@
+import { invariant } from '../../shared/assert.js';
+import type { EventType } from '../../shared/events/event.js';
 import { type OrderEvent, orderStates, type OrderStatus } from './order-states.js';
 
 /** What of a line went where, in units. */
@@ -37,6 +39,18 @@ export function statusOf({ isCancelled, isPaid, isPrepared, lines }: OrderFacts)
 export interface Moved {
   readonly from: OrderStatus;
   readonly to: OrderStatus;
+}
+
+/** What the timeline calls the statuses that preparation and parcels bring about. */
+const REACHED: Partial<Record<OrderStatus, EventType>> = {
+  processing: 'order.processing',
+  shipped: 'order.shipped',
+  delivered: 'order.delivered',
+};
+export function eventOf({ to }: Moved): EventType {
+  const type = REACHED[to];
+  invariant(type, 'parcels bring about no other status');
+  return type;
 }
 
 /** What leads a paid order on, from each status. */
