@@ -10,6 +10,7 @@ export { accountChecks } from './checks/account-checks.js';
 export { eventChecks } from './checks/event-checks.js';
 export { holdChecks } from './checks/hold-checks.js';
 export { orderChecks } from './checks/order-checks.js';
+export { parcelChecks } from './checks/parcel-checks.js';
 export { totalChecks } from './checks/total-checks.js';
 export { orderStates } from './domain/order-states.js';
 export { MailStatus } from './mail-status.js';

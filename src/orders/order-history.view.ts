@@ -18,6 +18,7 @@ export interface OrderHistoryRow {
     readonly data: { readonly from?: string | null; readonly to?: string | null };
   }[];
   readonly parcels: readonly {
+    readonly id: string;
     readonly carrier: string;
     readonly tracking_number: string;
     readonly tracking_url: string | null;
@@ -79,6 +80,7 @@ export function historyView({
 
 export function trackingOf(parcels: OrderHistoryRow['parcels']): TrackingDto[] {
   return parcels.map((parcel) => ({
+    parcelId: publicId('par', parcel.id),
     carrier: parcel.carrier,
     trackingNumber: parcel.tracking_number,
     trackingUrl: parcel.tracking_url,

@@ -13,6 +13,7 @@ export const SHOWN_EVENTS = [
   'order.delivered',
   'order.cancelled',
   'parcel.shipped',
+  'parcel.delivered',
 ] as const satisfies readonly EventType[];
 export type ShownEvent = (typeof SHOWN_EVENTS)[number];
 

@@ -132,6 +132,8 @@ export class TrackedItemDto {
 }
 
 export class TrackingDto {
+  /** @example par_01k9yv7d2nf0a8m5c3x1t6q4wz */
+  parcelId: string;
   /** @example UPS */
   carrier: string;
   /** @example 1Z999AA10123456784 */
@@ -160,7 +162,7 @@ export class TimelineEntryDto {
   from: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'confirmed' })
   to: string | null;
-  @ApiProperty({ enum: ['customer', 'admin', 'system', 'gateway'], example: 'customer' })
+  @ApiProperty({ enum: ['customer', 'admin', 'system', 'gateway', 'carrier'], example: 'customer' })
   actor: string;
 }
 

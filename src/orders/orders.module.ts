@@ -5,18 +5,24 @@ import { CartModule } from '../cart/index.js';
 import { PaymentsModule } from '../payments/index.js';
 import { Dispatcher } from '../shared/events/dispatcher.js';
 import { Sweeper } from '../shared/events/sweeper.js';
+import { AdjustOrder } from './adjust-order.use-case.js';
+import { AdjustmentsController } from './adjustments.controller.js';
 import { ApplyWebhook } from './apply-webhook.job.js';
 import { CancelItems } from './cancel-items.use-case.js';
+import { CarrierSignatures } from './carrier-signatures.js';
+import { CarriersController } from './carriers.controller.js';
 import { CancelOrder } from './cancel-order.use-case.js';
 import { ClaimOrders } from './claim-orders.use-case.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
 import { CollectPayment } from './collect-payment.js';
+import { CorrectParcel } from './correct-parcel.use-case.js';
 import { DeliverOrder } from './deliver-order.use-case.js';
 import { Order } from './domain/order.entity.js';
 import { EndPendingOrder } from './end-pending-order.use-case.js';
 import { ExpireOrders } from './expire.sweep.js';
 import { FillBackorders } from './fill-backorders.sweep.js';
 import { FulfilmentController } from './fulfilment.controller.js';
+import { HearCarrier } from './hear-carrier.use-case.js';
 import { MailStatus } from './mail-status.js';
 import { MoveOrder } from './move-order.js';
 import { OrderQueries } from './order.queries.js';
@@ -25,6 +31,7 @@ import { OrderWriter } from './order-writer.js';
 import { OrderLinks } from './order-links.js';
 import { OrderLinksController } from './order-links.controller.js';
 import { OrdersController } from './orders.controller.js';
+import { ParcelsController } from './parcels.controller.js';
 import { PayController } from './pay.controller.js';
 import { PayAgain } from './pay-again.js';
 import { PayOrder } from './pay-order.use-case.js';
@@ -52,6 +59,7 @@ const stories = [
   PlaceOrder,
   PayOrder,
   CancelOrder,
+  AdjustOrder,
   CancelItems,
   QuoteOrder,
   ReorderItems,
@@ -60,6 +68,8 @@ const stories = [
   PrepareOrder,
   ShipOrder,
   DeliverOrder,
+  CorrectParcel,
+  HearCarrier,
 ];
 const settling = [
   CollectPayment,
@@ -86,6 +96,7 @@ const parts = [
   ReturnUrls,
   PaymentChoice,
   MailStatus,
+  CarrierSignatures,
 ];
 
 @Module({
@@ -93,8 +104,11 @@ const parts = [
   controllers: [
     OrdersController,
     OrderLinksController,
-    ReturnsController,
     FulfilmentController,
+    ParcelsController,
+    CarriersController,
+    ReturnsController,
+    AdjustmentsController,
     PayController,
   ],
   providers: [...stories, ...settling, ...inTheWorker, ...parts],

@@ -69,6 +69,11 @@ export const problems = {
   product_not_found: { status: 404, error: 'Product not found', detail: 'There is no such product.' },
   attempt_not_found: { status: 404, error: 'Payment not found', detail: 'There is no such payment.' },
   gateway_not_found: { status: 404, error: 'Gateway not found', detail: 'There is no such gateway.' },
+  parcel_not_found: {
+    status: 404,
+    error: 'Parcel not found',
+    detail: 'There is no such parcel.',
+  },
   not_found: { status: 404, error: 'Not found', detail: 'There is nothing at this address.' },
   invoice_not_issued: {
     status: 404,
@@ -106,6 +111,26 @@ export const problems = {
     error: 'Transition not allowed',
     detail: 'The order is not in a status from which this can happen.',
   },
+  units_not_left_to_ship: {
+    status: 409,
+    error: 'Units not left to ship',
+    detail: 'No more can be shipped than was ordered, is there, and has neither been shipped nor called off.',
+  },
+  tracking_number_used: {
+    status: 409,
+    error: 'Tracking number already used',
+    detail: 'Another parcel of this carrier has this number; carriers give one again after months.',
+  },
+  parcel_already_delivered: {
+    status: 409,
+    error: 'Parcel already delivered',
+    detail: 'Carrier and number of a parcel are corrected before it is delivered.',
+  },
+  delivered_before_shipped: {
+    status: 409,
+    error: 'Delivered before shipped',
+    detail: 'A parcel arrives after it has left.',
+  },
   several_pending_orders: {
     status: 409,
     error: 'Several orders are pending',
@@ -120,6 +145,16 @@ export const problems = {
     status: 409,
     error: 'Total has changed',
     detail: 'The order would now cost something else than expectedTotal; the new totals are given.',
+  },
+  order_cannot_be_adjusted: {
+    status: 409,
+    error: 'Order cannot be adjusted',
+    detail: 'Only an order that waits for its payment can come to cost something else.',
+  },
+  discount_exceeds_total: {
+    status: 409,
+    error: 'Discount exceeds total',
+    detail: 'Nothing would be left to pay. The order is as it was; its figures are given.',
   },
   nothing_to_pay: {
     status: 409,

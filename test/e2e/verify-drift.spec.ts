@@ -225,11 +225,31 @@ const PLANTED: readonly (readonly [check: string, what: string, plant: Plant])[]
   ],
   [
     'status_without_event',
-    'an order is moved by hand',
+    'an order is said to be shipped, and is not',
     async (drift) => {
-      const { number, id } = await drift.paid();
-      await drift.sql(`update orders set status = 'processing' where id = $1`, [id]);
-      return ['order', number];
+      const order = await drift.paid();
+      await drift.event(order, 'order.shipped', 'shipped');
+      return ['order', order.number];
+    },
+  ],
+  [
+    'status_differs_from_parcels',
+    'an order is moved by hand, and nothing has left',
+    async (drift) => {
+      const order = await drift.paid();
+      await drift.sql(`update orders set status = 'shipped' where id = $1`, [order.id]);
+      await drift.event(order, 'order.shipped', 'shipped');
+      return ['order', order.number];
+    },
+  ],
+  [
+    'more_shipped_than_ordered',
+    'a parcel is filled twice',
+    async (drift) => {
+      const order = await drift.paid();
+      await drift.ship(order);
+      await drift.sql(`update parcel_lines set quantity = quantity + 1 where order_id = $1`, [order.id]);
+      return ['order', order.number];
     },
   ],
   [

@@ -87,6 +87,13 @@ export class Drift {
     await this.event(order, 'order.cancelled', 'cancelled');
   }
 
+  /** Prepared and handed over whole, by its admin. */
+  async ship({ number }: Placed): Promise<void> {
+    const admin = await this.world.admin();
+    await admin.post(`/orders/${number}/prepare`);
+    await admin.post(`/orders/${number}/ship`, { carrier: 'UPS', trackingNumber: number });
+  }
+
   /** As if somebody had counted. */
   counted(productId: string, onHand: number): Promise<void> {
     return this.world.setStock(productId, onHand);

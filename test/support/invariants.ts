@@ -22,7 +22,7 @@ const MAILS_DUE = `
   union all select e.id, 'order-cancelled' from events e join orders o on o.id = e.order_id
     where e.type = 'order.cancelled' and o.cancel_reason <> 'superseded'
   union all select e.id, 'payment-returned' from events e
-    where e.type = 'refund.requested' and e.data->>'reason' in ('cancelled', 'paid_already')`;
+    where e.type = 'refund.requested' and e.data->>'reason' in ('cancelled', 'paid_already', 'adjusted')`;
 
 /** These hold once everything that was under way has ended. */
 const AT_REST: Readonly<Record<string, string>> = {

@@ -6,6 +6,7 @@ import { newId } from '../ids.js';
 /** Everything that can become true. Names are part of the contract with partners and never change their meaning. */
 export const EVENT_TYPES = [
   'order.created',
+  'order.adjusted',
   'order.confirmed',
   'order.backorder_filled',
   'order.items_cancelled',
@@ -18,6 +19,8 @@ export const EVENT_TYPES = [
   'return.approved',
   'return.refused',
   'return.received',
+  'parcel.corrected',
+  'parcel.delivered',
   'payment.started',
   'payment.requires_action',
   'payment.processing',
