@@ -4,6 +4,7 @@ import { StockLedger } from './2026-11-28-stock-ledger.js';
 import { PartialOrders } from './2026-11-28-partial-orders.js';
 import { Guests } from './2026-11-28-guests.js';
 import { Tariffs } from './2026-11-28-tariffs.js';
+import { Lists } from './2026-11-28-lists.js';
 
 /** In the order in which they are applied; a migration that has landed is never edited. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   { name: '2026-11-28-partial-orders', class: PartialOrders },
   { name: '2026-11-28-guests', class: Guests },
   { name: '2026-11-28-tariffs', class: Tariffs },
+  { name: '2026-11-28-lists', class: Lists },
 ];
