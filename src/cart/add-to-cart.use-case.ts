@@ -20,8 +20,8 @@ export class AddToCart {
   }
 
   /**
-   * Adds what an earlier order had, for its customer to buy again: what is not sold any more is left out, and of one
-   * product there are at most 999. Answers with the cart. Inside the caller's transaction, before it locks anything else.
+   * Adds what an earlier order had, for its customer to buy again: what is not sold any more, or sold out, is left out,
+   * and of one product there are at most 999. Answers with the cart. Inside the caller's transaction, before it locks anything else.
    */
   async addLines(tx: Transaction, customerId: string, lines: readonly LineToAdd[]): Promise<CartDto> {
     await addLines(tx, customerId, lines, 'cap');

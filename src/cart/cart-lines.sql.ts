@@ -26,7 +26,8 @@ export interface Added {
 
 /**
  * Adds to what is there, in one statement: two at once both count, since the second waits for the cart row and
- * then adds to the line as the first left it. Beyond 999 of a product it writes 999, or nothing, as told.
+ * then adds to the line as the first left it. Beyond 999 of a product it writes 999, or nothing, as told. What nobody
+ * asked for by name just now (`cap`) is left out where it is sold out.
  */
 export async function addLines(
   tx: Transaction,
@@ -38,6 +39,8 @@ export async function addLines(
     with asked as (
       select a.product_id, least(sum(a.quantity), ${sql.lit(MAX_QUANTITY)})::int as quantity
       from ${units(lines)} as a(product_id, quantity) join products p on p.id = a.product_id and p.active
+        left join stock s on s.product_id = p.id
+      where ${beyondMaximum} = 'refuse' or s.on_hand > s.held
       group by 1
     ), cart as (${changedCart(customerId, 'asked')}), line as (
       insert into cart_lines as l (customer_id, product_id, quantity)

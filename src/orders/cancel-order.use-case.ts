@@ -10,10 +10,11 @@ import { newId, publicId } from '../shared/ids.js';
 import { DomainError } from '../shared/problem.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
 import { cancelEvent, planCancellation } from './domain/cancellation.js';
+import { unitsOfLines } from './line-units.sql.js';
 import type { AttemptRow, OrderRow, RefundRow } from './order-row.js';
 import { OrderQueries } from './order.queries.js';
 import { SendRefund } from './send-refund.use-case.js';
-import { lockOrder, writePlan } from './settle.sql.js';
+import { type LockedOrder, lockOrder, writePlan } from './settle.sql.js';
 
 export interface CancelOrderCommand {
   readonly actor: Actor & { readonly id: string };
@@ -78,8 +79,13 @@ export class CancelOrder {
     command: CancelOrderCommand,
     closed: boolean,
   ): Promise<Step> {
-    const { order, openAttempt, paidAttempt, isEnding } = await lockOrder(tx, orderId);
-    if (order.status === 'cancelled') return { kind: 'cancelled', order, clearedCart: null };
+    const locked = await lockOrder(tx, orderId);
+    const { order, openAttempt } = locked;
+    if (order.status === 'cancelled') {
+      // A repeat clears nothing; only one that finishes an earlier run tells what that one cleared.
+      const clearedCart = command.claim?.resumes ? await cartClearedWith(tx, order.id) : null;
+      return { kind: 'cancelled', order, clearedCart };
+    }
     const event = cancelEvent(order, command.actor);
     if (!event) {
       throw new DomainError('order_cannot_be_cancelled', {
@@ -93,25 +99,46 @@ export class CancelOrder {
       });
     }
     if (openAttempt && !closed) return { kind: 'close', order, attempt: openAttempt };
+    return { kind: 'cancelled', ...(await this.commit(tx, locked, event, command)) };
+  }
+
+  /** Cancels a locked order whose open payment, if it has one, cannot be closed now. */
+  async commit(
+    tx: Transaction,
+    { order, openAttempt, paidAttempt, isEnding }: LockedOrder,
+    event: 'cancelled' | 'cancelled_after_shipping',
+    command: CancelOrderCommand & { readonly refundId?: string },
+  ): Promise<Pick<CancelledOrder, 'order' | 'clearedCart'>> {
     await takeClaim(tx, command.claim, order.id);
     // An order that was claimed came from a guest's cart, which is nobody's any more.
     const isOwn = command.actor.kind === 'customer' && command.actor.id === order.customer_id;
     const clearsCart = isOwn && this.config.CANCEL_CLEARS_CART;
     const clearedCart = clearsCart ? await cartOf(tx, order.customer_id) : null;
-    const plan = planCancellation(order, openAttempt, paidAttempt, {
+    const units = order.hold === 'sold' ? await unitsOfLines(tx, order.id) : [];
+    const plan = planCancellation(order, openAttempt, paidAttempt, units, {
       event,
       reason: command.actor.kind === 'admin' ? 'admin' : 'customer_request',
       note: command.reason ?? null,
       actor: command.actor,
-      clearsCart,
-      refundId: newId(),
+      clearedCart,
+      refundId: command.refundId ?? newId(),
       releaseId: isEnding ? null : newId(),
+      returnId: newId(),
       deadlineSeconds: this.config.ATTEMPT_DEADLINE_SECONDS,
     });
     invariant(await writePlan(tx, order, paidAttempt, plan), 'units of an order can be given back');
     await this.recorder.announce(tx, plan.traces.events);
-    return { kind: 'cancelled', order: { ...order, ...plan.order }, clearedCart };
+    return { order: { ...order, ...plan.order }, clearedCart };
   }
+}
+
+/** What the cart held when the order was cancelled, as its event tells. */
+async function cartClearedWith(tx: Transaction, orderId: string): Promise<CancelledOrder['clearedCart']> {
+  const { rows } = await sql<Pick<CancelledOrder, 'clearedCart'>>`
+    select data -> 'clearedCart' as "clearedCart" from events where order_id = ${orderId} and type = 'order.cancelled'`.execute(
+    tx.db,
+  );
+  return rows[0]?.clearedCart ?? null;
 }
 
 async function cartOf(

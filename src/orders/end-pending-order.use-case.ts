@@ -45,14 +45,15 @@ export class EndPendingOrder {
       const { order, openAttempt } = await lockOrder(tx, orderId);
       if (order.status !== 'pending') return 'moved_on';
       if (openAttempt) return { order, openAttempt };
-      const plan = planCancellation(order, null, null, {
+      const plan = planCancellation(order, null, null, [], {
         event,
         reason: REASONS[event],
         note: null,
         actor: SYSTEM,
-        clearsCart: false,
+        clearedCart: null,
         refundId: newId(),
         releaseId: null,
+        returnId: null,
         deadlineSeconds: this.config.ATTEMPT_DEADLINE_SECONDS,
       });
       invariant(await writePlan(tx, order, null, plan), 'held units can be released');

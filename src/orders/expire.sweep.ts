@@ -1,55 +1,57 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
-import { PaymentMethods } from '../payments/index.js';
+import { PaymentMethods, Payments } from '../payments/index.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import type { Sweep } from '../shared/events/sweeper.js';
 import { EndPendingOrder } from './end-pending-order.use-case.js';
+import { extendWindows, leasePaidAt, leaseUnpaid } from './expiry.sql.js';
 
 const PAGE = 20;
 
 /**
  * Ends pending orders whose payment window has closed, by the database's clock. A payment that is under way extends
- * the window once; one whose outcome is unknown keeps the order until it is decided. Orders that need no gateway go
- * first, so that a gateway that is down does not keep their units.
+ * the window once; one whose outcome is unknown keeps the order until it is decided.
  */
 @Injectable()
-export class ExpireOrders implements Sweep {
-  readonly name = 'expire';
+export class ExpireOrders {
+  /** Minutes by method; a method that has been switched off since then waits no longer. */
+  private readonly windows: Readonly<Record<string, number>>;
 
   constructor(
-    private readonly methods: PaymentMethods,
+    methods: PaymentMethods,
     private readonly uow: UnitOfWork,
+    private readonly payments: Payments,
     private readonly endPendingOrder: EndPendingOrder,
-  ) {}
-
-  async sweep(): Promise<number> {
-    await this.extend();
-    const { rows } = await sql<{ id: string }>`
-      select o.id
-      from orders o
-        left join payment_attempts a on a.order_id = o.id and a.status not in ('succeeded', 'failed')
-      where o.status = 'pending' and o.expires_at <= now()
-        and (a.id is null or not (a.status = 'unknown' or (a.status = 'started' and a.deadline_at > now())))
-      order by a.id is not null, o.expires_at limit ${PAGE}`.execute(this.uow.db);
-    const ended = await Promise.all(
-      rows.map((row) => this.endPendingOrder.run(row.id, 'payment_window_closed')),
+  ) {
+    this.windows = Object.fromEntries(
+      methods.offered.map(({ method, windowMinutes }) => [method, windowMinutes]),
     );
-    return ended.filter((each) => each === 'ended').length === PAGE ? PAGE : 0;
   }
 
-  /** Minutes by method, as JSON; a method that has been switched off since then waits no longer. */
-  private windows(): string {
-    const windows = this.methods.offered.map(({ method, windowMinutes }) => [method, windowMinutes]);
-    return JSON.stringify(Object.fromEntries(windows));
+  /** One for orders that need no gateway, and one for each gateway: none waits for a gateway that hangs but its own. */
+  get sweeps(): Sweep[] {
+    return [
+      { name: 'expire', sweep: () => this.endUnpaid() },
+      ...this.payments.gatewayNames.map((gateway) => ({
+        name: `expire.${gateway}`,
+        sweep: () => this.endPaidAt(gateway),
+      })),
+    ];
   }
 
-  private async extend(): Promise<void> {
-    await sql`
-      update orders o set expiry_extended = true, updated_at = now(),
-        expires_at = now() + make_interval(mins => (${this.windows()}::jsonb ->> o.payment_method)::int)
-      where o.status = 'pending' and o.expires_at <= now() and not o.expiry_extended and exists (
-        select 1 from payment_attempts a
-        where a.order_id = o.id and a.status in ('requires_action', 'processing'))
-        and ${this.windows()}::jsonb ? o.payment_method`.execute(this.uow.db);
+  private async endUnpaid(): Promise<number> {
+    return this.end(await leaseUnpaid(this.uow.db, PAGE));
+  }
+
+  /** A gateway that is down is asked about one order at a time. */
+  private async endPaidAt(gateway: string): Promise<number> {
+    const extended = await extendWindows(this.uow.db, gateway, this.windows, PAGE);
+    const limit = this.payments.isDown(gateway) ? 1 : PAGE;
+    const ended = await this.end(await leasePaidAt(this.uow.db, gateway, limit));
+    return extended === PAGE ? PAGE : ended;
+  }
+
+  private async end(orderIds: readonly string[]): Promise<number> {
+    await Promise.all(orderIds.map((id) => this.endPendingOrder.run(id, 'payment_window_closed')));
+    return orderIds.length === PAGE ? PAGE : 0;
   }
 }

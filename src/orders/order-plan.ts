@@ -1,7 +1,9 @@
 import type { AuditEntry } from '../audit/index.js';
+import type { Actor } from '../shared/actor.js';
 import type { StockMove } from '../catalogue/index.js';
 import type { Units } from '../shared/database/units.js';
 import type { DomainEvent } from '../shared/events/event.js';
+import type { UnitsOfLine } from './domain/line-units.js';
 import type { AttemptRow, AttemptStatus, CaptureRow, OrderRow, RefundRow } from './order-row.js';
 
 /** What a change leaves behind: the events of the timeline and the row of the audit. */
@@ -102,10 +104,22 @@ export interface CaptureChange {
   readonly failureCode?: string;
 }
 
+/** A return as it is opened. */
+export interface NewReturn {
+  readonly id: string;
+  readonly status: 'requested' | 'approved';
+  /** False where the money went back by other means. */
+  readonly carriesRefund: boolean;
+  readonly reason: string;
+  readonly requestedBy: Actor['kind'];
+  readonly lines: readonly UnitsOfLine[];
+}
+
 /** What happens to a line: the counts beside its quantity, which never changes. */
 export interface LineChange {
   readonly lineNo: number;
-  readonly backordered: number;
+  readonly backordered?: number;
+  readonly cancelled?: number;
 }
 
 /** What happens to a refund that exists. */
@@ -134,5 +148,6 @@ export interface OrderPlan {
   readonly refund?: RefundChange;
   readonly newCapture?: NewCapture;
   readonly capture?: CaptureChange;
+  readonly newReturn?: NewReturn;
   readonly traces: Traces;
 }

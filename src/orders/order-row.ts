@@ -73,6 +73,8 @@ export interface OrderLineRow {
   readonly subtotal_minor: number;
   /** Units that were not there when they were ordered and are owed; never held or sold before they are. */
   readonly backordered: number;
+  /** Units that were cancelled before they were shipped. */
+  readonly cancelled: number;
 }
 
 export interface AdjustmentRow {

@@ -24,6 +24,7 @@ export function orderView(order: OrderRow): OrderDto {
       price: major(line.price_minor),
       subtotal: major(line.subtotal_minor),
       ...(line.backordered > 0 && { backordered: line.backordered }),
+      ...(line.cancelled > 0 && { cancelled: line.cancelled }),
     })),
     ...(order.unavailable_items && { partial: true, unavailableItems: [...order.unavailable_items] }),
     adjustments: order.adjustments.map(({ kind, label, amount_minor }) => ({

@@ -67,6 +67,7 @@ export class OrderWriter {
         price_minor: line.priceMinor,
         subtotal_minor: subtotalOf(line),
         backordered: line.backordered,
+        cancelled: 0,
       })),
     };
     const attempt = wish.payment

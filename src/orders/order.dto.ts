@@ -28,6 +28,8 @@ export class OrderItemDto {
   subtotal: number;
   /** How many of them are not there yet and are sent when they are; absent where none. @example 1 */
   backordered?: number;
+  /** How many of them were cancelled before they were shipped; absent where none. @example 1 */
+  cancelled?: number;
 }
 
 export class UnavailableItemDto {

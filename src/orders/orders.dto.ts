@@ -53,6 +53,18 @@ export class CancelRequestDto {
   reason?: string;
 }
 
+export class CancelItemsRequestDto {
+  /** Units that are not wanted any more; only such that have not been shipped. */
+  @UnitsOfProducts({ required: true })
+  items: WantedItemDto[];
+  /** @example 'One is enough' */
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  @OneLine()
+  reason?: string;
+}
+
 export class ClearedItemDto {
   /** @example prod_mug */
   productId: string;

@@ -6,6 +6,7 @@ import { PaymentsModule } from '../payments/index.js';
 import { Dispatcher } from '../shared/events/dispatcher.js';
 import { Sweeper } from '../shared/events/sweeper.js';
 import { ApplyWebhook } from './apply-webhook.job.js';
+import { CancelItems } from './cancel-items.use-case.js';
 import { CancelOrder } from './cancel-order.use-case.js';
 import { ClaimOrders } from './claim-orders.use-case.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
@@ -25,6 +26,7 @@ import { OrderLinks } from './order-links.js';
 import { OrderLinksController } from './order-links.controller.js';
 import { OrdersController } from './orders.controller.js';
 import { PayController } from './pay.controller.js';
+import { PayAgain } from './pay-again.js';
 import { PayOrder } from './pay-order.use-case.js';
 import { PlaceOrder } from './place-order.use-case.js';
 import { PrepareOrder } from './prepare-order.use-case.js';
@@ -34,6 +36,7 @@ import { ReorderItems } from './reorder-items.use-case.js';
 import { RequestRefund } from './request-refund.use-case.js';
 import { ResumeOrder } from './resume-order.js';
 import { ReturnFromGateway } from './return-from-gateway.use-case.js';
+import { ReturnsController } from './returns.controller.js';
 import { ReturnUrls } from './return-urls.js';
 import { PaymentChoice } from './payment-source.js';
 import { SendCapture } from './send-capture.use-case.js';
@@ -49,6 +52,7 @@ const stories = [
   PlaceOrder,
   PayOrder,
   CancelOrder,
+  CancelItems,
   QuoteOrder,
   ReorderItems,
   ClaimOrders,
@@ -62,6 +66,7 @@ const settling = [
   SettlePayment,
   CloseAttempt,
   EndPendingOrder,
+  PayAgain,
   ResumeOrder,
   ReturnFromGateway,
   SendCapture,
@@ -85,7 +90,13 @@ const parts = [
 
 @Module({
   imports: [MikroOrmModule.forFeature([Order]), AuthModule, PaymentsModule, CartModule],
-  controllers: [OrdersController, OrderLinksController, FulfilmentController, PayController],
+  controllers: [
+    OrdersController,
+    OrderLinksController,
+    ReturnsController,
+    FulfilmentController,
+    PayController,
+  ],
   providers: [...stories, ...settling, ...inTheWorker, ...parts],
   exports: [OrderLinks, OrderQueries, MailStatus],
 })
@@ -105,7 +116,7 @@ export class OrdersModule implements OnModuleInit {
   onModuleInit(): void {
     this.dispatcher.onJob(this.applyWebhook);
     const sweeps = [
-      this.expire,
+      ...this.expire.sweeps,
       this.fillBackorders,
       ...this.reconcile.sweeps,
       ...this.sendRefund.sweeps,

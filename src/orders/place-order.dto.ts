@@ -67,9 +67,9 @@ export class WantedItemDto {
 }
 
 /** Units of products, each product once: whoever wants more of one says it in the quantity. */
-export const UnitsOfProducts = (): PropertyDecorator =>
+export const UnitsOfProducts = ({ required = false } = {}): PropertyDecorator =>
   applyDecorators(
-    IsOptional(),
+    ...(required ? [] : [IsOptional()]),
     IsArray(),
     ArrayMinSize(1),
     ArrayMaxSize(MAX_LINES),
@@ -78,7 +78,7 @@ export const UnitsOfProducts = (): PropertyDecorator =>
     }),
     ValidateNested({ each: true }),
     Type(() => WantedItemDto),
-    ApiPropertyOptional({ type: [WantedItemDto], minItems: 1, maxItems: MAX_LINES }),
+    ApiProperty({ type: [WantedItemDto], required, minItems: 1, maxItems: MAX_LINES }),
   );
 
 export class QuoteRequestDto {

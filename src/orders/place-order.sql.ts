@@ -6,7 +6,7 @@ import type { PaymentMethodName } from '../payments/index.js';
 import { type Cte, inOneStatement } from '../shared/database/one-statement.js';
 import type { Transaction } from '../shared/database/unit-of-work.js';
 import { insertEvents } from '../shared/events/event.js';
-import { type Claim, insertClaim } from '../shared/idempotency.js';
+import { type Claim, writeClaim } from '../shared/idempotency.js';
 import { DomainError } from '../shared/problem.js';
 import type { Traces } from './order-plan.js';
 import { unitsAsked, unitsThere } from './domain/order-units.js';
@@ -145,14 +145,13 @@ interface Writing {
 
 async function runWriting(tx: Transaction, ctes: Cte[], writing: Writing): Promise<Written> {
   const { claim, orderId, expiresAt, attempt, moves } = writing;
-  const claims = claim !== undefined && claim.resumes === undefined;
-  if (claims) ctes.push(['claim', insertClaim(claim, orderId)]);
+  if (claim) ctes.push(['claim', writeClaim(claim, orderId, attempt?.id)]);
   const deadlineAt = attempt
     ? sql`now() + make_interval(secs => ${attempt.deadlineSeconds})`
     : sql`null::timestamptz`;
   const { rows } = await inOneStatement<Written>(
     ctes,
-    sql`select (select count(*) from moved) = ${moves} as "allThere", ${claims ? sql`exists (select 1 from claim)` : sql`true`} as claimed,
+    sql`select (select count(*) from moved) = ${moves} as "allThere", ${claim ? sql`exists (select 1 from claim)` : sql`true`} as claimed,
           now() as now, ${expiresAt} as "expiresAt", ${deadlineAt} as "deadlineAt"`,
   ).execute(tx.db);
   const written = rows[0]!;

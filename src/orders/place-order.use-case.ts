@@ -66,8 +66,8 @@ export class PlaceOrder {
   ) {}
 
   async run(command: PlaceOrderCommand): Promise<PlacedOrder> {
-    const resumed = command.claim?.resumes?.orderId;
-    if (resumed) return this.resumeOrder.run(resumed, command.customer);
+    const unfinished = command.claim?.resumes;
+    if (unfinished?.orderId) return this.resumeOrder.run(unfinished.orderId, unfinished.attemptId, command);
     // Asked now, since no transaction is open; told where a payment would start.
     const refusal = command.payment && (await this.collectPayment.checkSource(command.payment.source));
     for (let turn = 0; turn < MAX_TURNS; turn++) {

@@ -5,7 +5,7 @@ import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { type Claim, takeClaim } from '../shared/idempotency.js';
 import { OrderQueries } from './order.queries.js';
 
-/** Puts what an order had into the cart again, as far as it is still sold. */
+/** Puts what an order had into the cart again, as far as it is still sold and not sold out, at today's prices. */
 @Injectable()
 export class ReorderItems {
   constructor(

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
 import { Recorder } from '../audit/index.js';
 import { CONFIG, type Config } from '../config.js';
 import { Interventions } from '../interventions/index.js';
@@ -10,7 +9,7 @@ import { type Claim, takeClaim } from '../shared/idempotency.js';
 import { newId, publicId } from '../shared/ids.js';
 import { DomainError } from '../shared/problem.js';
 import { askedFor, refuseTooMuch, refuseWish, type RefundWish, type Wanted } from './domain/refund-wish.js';
-import type { Units } from '../shared/database/units.js';
+import { unitsGivenBack } from './line-units.sql.js';
 import { OrderQueries } from './order.queries.js';
 import { failedRefund } from './refunds.sql.js';
 import { SendRefund } from './send-refund.use-case.js';
@@ -108,14 +107,4 @@ export class RequestRefund {
     });
     await this.recorder.announce(tx, events);
   }
-}
-
-/** Units of refunds that were not in vain. Read under the order's lock. */
-async function unitsGivenBack(tx: Transaction, orderId: string): Promise<Units[]> {
-  const { rows } = await sql<Units>`
-    select l."productId", sum(l.quantity)::int as quantity
-    from refunds r, jsonb_to_recordset(r.lines) as l("productId" text, quantity int)
-    where r.order_id = ${orderId} and r.status in ('pending', 'succeeded') and r.lines is not null
-    group by 1`.execute(tx.db);
-  return rows;
 }

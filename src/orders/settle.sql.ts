@@ -20,6 +20,7 @@ import type {
 } from './order-plan.js';
 import type { AttemptRow, OrderRow } from './order-row.js';
 import { orderJson } from './order-row.sql.js';
+import { insertReturn } from './returns.sql.js';
 
 export interface LockedPayment {
   readonly order: OrderRow;
@@ -120,6 +121,7 @@ export async function writePlan(
   if (plan.newRefund) ctes.push(['allocated', insertRefund(order, plan.newRefund)]);
   if (plan.refund) ctes.push(['refunded', updateRefund(plan.refund)]);
   if (plan.newCapture) ctes.push(['claimed', insertCapture(order, plan.newCapture)]);
+  if (plan.newReturn) ctes.push(...insertReturn(order, plan.newReturn));
   if (plan.capture) ctes.push(['taken_of_it', updateCapture(plan.capture)]);
   const allThere = plan.stock ? sql`(select count(*) from moved) = ${plan.stock.units.length}` : sql`true`;
   const { rows } = await inOneStatement<{ all_there: boolean }>(
@@ -155,8 +157,9 @@ function updateAttempt(
 
 function updateLines(orderId: string, lines: readonly LineChange[]): RawBuilder<unknown> {
   return sql`
-    update order_lines l set backordered = c.backordered
-    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as c("lineNo" int, backordered int)
+    update order_lines l set backordered = coalesce(c.backordered, l.backordered),
+      cancelled = coalesce(c.cancelled, l.cancelled)
+    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as c("lineNo" int, backordered int, cancelled int)
     where l.order_id = ${orderId} and l.line_no = c."lineNo"`;
 }
 

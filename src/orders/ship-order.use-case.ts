@@ -73,7 +73,7 @@ export class ShipOrder {
 async function unshippedLines(tx: Transaction, orderId: string): Promise<UnshippedLine[]> {
   const { rows } = await sql<UnshippedLine>`
     select l.line_no as "lineNo", l.product_id as "productId",
-      l.quantity - coalesce((select sum(p.quantity)::int from parcel_lines p
+      l.quantity - l.cancelled - coalesce((select sum(p.quantity)::int from parcel_lines p
                              where p.order_id = l.order_id and p.line_no = l.line_no), 0) as quantity
     from order_lines l where l.order_id = ${orderId} order by l.line_no`.execute(tx.db);
   return rows;

@@ -85,6 +85,11 @@ export const problems = {
     error: 'Order cannot be cancelled',
     detail: 'The order has left the house.',
   },
+  units_not_cancellable: {
+    status: 409,
+    error: 'Units cannot be cancelled',
+    detail: 'More units than the order has left to ship; nothing was cancelled. The figures are given.',
+  },
   transition_not_allowed: {
     status: 409,
     error: 'Transition not allowed',

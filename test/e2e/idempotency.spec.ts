@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { encryptedCard } from '../support/card.js';
 import type { Client } from '../support/client.js';
 import { writingNothing } from '../support/rows.js';
@@ -163,23 +165,181 @@ describe('Idempotency-Key', () => {
     expect(await world.gateway.chargesOf(failed.body.orderId)).toHaveLength(1);
   });
 
-  it('a repeat after a payment that was never attempted starts no second order and charges nothing', async () => {
-    const key = newKey();
-    const body = order({ paymentDetails: { token: 'pm_sandbox_drop_at_confirm' } });
-    const failed = await customer.post('/orders/create', body, { key });
-    expect([failed.status, failed.body.outcome]).toEqual([500, 'not_attempted']);
-    const again = await customer.post('/orders/create', body, { key });
-    expect([again.status, again.body.orderId]).toEqual([500, failed.body.orderId]);
-    expect((await customer.get('/orders')).body.orders).toMatchObject([
-      { orderId: failed.body.orderId, status: 'pending' },
-    ]);
-    expect(await world.gateway.chargesOf(failed.body.orderId)).toEqual([]);
-    // The order itself can still be paid.
-    const paid = await customer.post('/payment/process', {
-      orderId: failed.body.orderId,
-      paymentDetails: { token: 'pm_card_visa' },
+  describe('after a payment that was never attempted', () => {
+    const DROPPED = { paymentDetails: { token: 'pm_sandbox_drop_at_confirm' } };
+    const attempts = async (orderId: string) =>
+      (await world.attemptsOf(orderId)).map(({ status, failure_reason: reason }) => reason ?? status);
+    /** An order whose gateway could not be reached, and the key that it was asked for with. */
+    const notAttempted = async (more: object = DROPPED) => {
+      const key = newKey();
+      const failed = await customer.post('/orders/create', order(more), { key });
+      expect([failed.status, failed.body.outcome, failed.body.retryable]).toEqual([
+        500,
+        'not_attempted',
+        true,
+      ]);
+      const repeat = (body: object = {}) => customer.post('/orders/create', order(body), { key });
+      return { orderId: failed.body.orderId as string, repeat };
+    };
+
+    it('a repeat pays the same order, and is replayed from then on', async () => {
+      const { orderId, repeat } = await notAttempted();
+      const paid = await repeat();
+      expect([paid.status, paid.body.orderId, paid.body.status]).toEqual([201, orderId, 'confirmed']);
+      expect(paid.headers.get('idempotent-replayed')).toBeNull();
+      const replayed = await writingNothing(world, () => repeat());
+      expect([replayed.text, replayed.headers.get('idempotent-replayed')]).toEqual([paid.text, 'true']);
+      expect((await customer.get('/orders')).body.orders).toHaveLength(1);
+      expect(await attempts(orderId)).toEqual(['not_attempted', 'succeeded']);
+      expect(await world.gateway.chargesOf(orderId)).toHaveLength(1);
+      expect(await world.stockOf(productId)).toEqual({ onHand: 8, held: 0 });
     });
-    expect(paid.status).toBe(200);
+
+    it('a repeat is paid by the card in its own envelope', async () => {
+      const envelope = async (number: string) => ({ paymentDetails: await encryptedCard(customer, number) });
+      const { orderId, repeat } = await notAttempted(await envelope('4000000000007114'));
+      const declined = await repeat(await envelope('4000000000009995'));
+      expect([declined.status, declined.body.reason]).toEqual([400, 'Insufficient funds']);
+      expect((await repeat(await envelope('4242424242424242'))).text).toBe(declined.text);
+      expect(await attempts(orderId)).toEqual(['not_attempted', 'insufficient_funds']);
+      expect(await world.gateway.chargesOf(orderId)).toEqual([]);
+    });
+
+    it('a repeat whose envelope does not open begins nothing, and one that opens pays', async () => {
+      const { orderId, repeat } = await notAttempted();
+      const unreadable = { encryptedPaymentData: 'e30..AA.AA.AA' };
+      const refused = await writingNothing(world, () => repeat({ paymentDetails: unreadable }));
+      expect([refused.status, refused.body.code]).toEqual([400, 'card_data_unreadable']);
+      expect((await repeat()).body.orderId).toBe(orderId);
+    });
+
+    it('a repeat that does not reach the gateway either changes nothing about that', async () => {
+      const { orderId, repeat } = await notAttempted();
+      const again = await repeat(DROPPED);
+      expect([again.status, again.body.orderId, again.body.outcome]).toEqual([500, orderId, 'not_attempted']);
+      expect((await repeat()).status).toBe(201);
+      expect(await attempts(orderId)).toEqual(['not_attempted', 'not_attempted', 'succeeded']);
+      expect(await world.gateway.chargesOf(orderId)).toHaveLength(1);
+    });
+
+    it('of many repeats at once one pays, and the others wait or get its answer', async () => {
+      const { orderId, repeat } = await notAttempted();
+      await world.gateway.fault({ operation: 'payment_intents.confirm', mode: 'delay', delayMs: 300 });
+      const answers = await Promise.all(Array.from({ length: 12 }, () => repeat()));
+      const paid = answers.filter(({ status }) => status === 201);
+      expect(paid.length).toBeGreaterThan(0);
+      expect(new Set(paid.map(({ text }) => text)).size).toBe(1);
+      expect(paid.filter(({ headers }) => headers.get('idempotent-replayed') === null)).toHaveLength(1);
+      const others = answers.filter(({ status }) => status !== 201);
+      expect(others.filter(({ body }) => body.code !== 'request_in_progress')).toEqual([]);
+      expect(await attempts(orderId)).toEqual(['not_attempted', 'succeeded']);
+      expect(await world.gateway.chargesOf(orderId)).toHaveLength(1);
+    });
+
+    it('repeats beside payments of the order by other keys are one payment', async () => {
+      const { orderId, repeat } = await notAttempted();
+      const pay = () =>
+        customer.post(
+          '/payment/process',
+          { orderId, paymentDetails: { token: 'pm_card_visa' } },
+          { key: newKey() },
+        );
+      const answers = await Promise.all([repeat(), pay(), repeat(), pay()]);
+      expect(answers.filter(({ status }) => ![200, 201, 409].includes(status))).toEqual([]);
+      expect((await repeat()).body).toMatchObject({ orderId, status: 'confirmed' });
+      expect(await world.gateway.chargesOf(orderId)).toHaveLength(1);
+    });
+
+    it('a repeat answers with the order where another request has paid it', async () => {
+      const { orderId, repeat } = await notAttempted();
+      const body = { orderId, paymentDetails: { token: 'pm_card_visa' } };
+      expect((await customer.post('/payment/process', body, { key: newKey() })).status).toBe(200);
+      const told = await repeat();
+      expect([told.status, told.body.orderId, told.body.status]).toEqual([201, orderId, 'confirmed']);
+      expect(await world.gateway.chargesOf(orderId)).toHaveLength(1);
+    });
+
+    it('the decline of another request’s card is not the answer to a repeat', async () => {
+      const { orderId, repeat } = await notAttempted();
+      const body = { orderId, paymentDetails: { token: 'pm_card_visa_chargeDeclined' } };
+      expect((await customer.post('/payment/process', body, { key: newKey() })).status).toBe(400);
+      expect((await repeat()).body).toMatchObject({ orderId, status: 'confirmed' });
+    });
+
+    it('a repeat for an order that was cancelled meanwhile is told so, and starts no other', async () => {
+      const { orderId, repeat } = await notAttempted();
+      expect((await customer.post(`/orders/${orderId}/cancel`)).status).toBe(200);
+      const refused = await repeat();
+      expect([refused.status, refused.body.code, refused.body.orderId]).toEqual([
+        409,
+        'order_not_payable',
+        orderId,
+      ]);
+      expect((await customer.get('/orders')).body.orders).toHaveLength(1);
+    });
+
+    it('a repeat that finds the units sold is told so, and pays when they are back', async () => {
+      const { orderId, repeat } = await notAttempted();
+      await world.setStock(productId, 0);
+      const short = await writingNothing(world, () => repeat());
+      expect([short.status, short.body.code]).toEqual([400, 'out_of_stock']);
+      await world.setStock(productId, 9);
+      expect((await repeat()).body).toMatchObject({ orderId, status: 'confirmed' });
+    });
+
+    it('the same goes for paying an order', async () => {
+      const waits = order({ paymentMethod: undefined, paymentDetails: undefined });
+      const { orderId } = (await customer.post('/orders/create', waits, { key: newKey() })).body;
+      const key = newKey();
+      const pay = (details: object) =>
+        customer.post('/payment/process', { orderId, paymentDetails: details }, { key });
+      const failed = await pay(DROPPED.paymentDetails);
+      expect([failed.status, failed.body.outcome]).toEqual([500, 'not_attempted']);
+      const answers = await Promise.all(Array.from({ length: 6 }, () => pay({ token: 'pm_card_visa' })));
+      expect(answers.map(({ status }) => status)).toContain(200);
+      const paid = await pay({ token: 'pm_card_visa' });
+      expect([paid.status, paid.body.orderId, paid.headers.get('idempotent-replayed')]).toEqual([
+        200,
+        orderId,
+        'true',
+      ]);
+      expect(await attempts(orderId)).toEqual(['not_attempted', 'succeeded']);
+      expect(await world.gateway.chargesOf(orderId)).toHaveLength(1);
+    });
+  });
+
+  it('a request that is told to wait does not free the key of the one that runs', async () => {
+    const key = newKey();
+    const send = () => customer.post('/orders/create', order(), { key });
+    await world.gateway.fault({ operation: 'payment_intents.confirm', mode: 'delay', delayMs: 900 });
+    const answers = Array.from({ length: 6 }, send);
+    await Promise.race(answers);
+    const { rows } = await world.db.query(
+      `select extract(epoch from takeover_at - created_at)::int as seconds from idempotency_keys where key = $1`,
+      [key],
+    );
+    // The payment's own deadline, and half a minute.
+    expect(rows).toEqual([{ seconds: 34 }]);
+    expect((await send()).body.code).toBe('request_in_progress');
+    const done = await Promise.all(answers);
+    expect(done.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409, 409, 409]);
+  });
+
+  it('of many at once for the last unit, none is told that it is sold to the first', async () => {
+    await world.setStock(productId, 1);
+    const key = newKey();
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => customer.post('/orders/create', order(), { key })),
+    );
+    expect(answers.filter(({ body }) => body.code === 'out_of_stock')).toEqual([]);
+    expect((await customer.post('/orders/create', order(), { key })).body.status).toBe('confirmed');
+  });
+
+  it('a quote changes nothing, so its key is not looked at', async () => {
+    const key = newKey();
+    const quote = (quantity: number) =>
+      customer.post('/orders/quote', { shippingAddress: ADDRESS, items: [{ productId, quantity }] }, { key });
+    expect([(await quote(1)).body.total, (await quote(2)).body.total]).toEqual([59.99, 119.98]);
   });
 
   it('a create with its own items needs a key, since no cart protects it', async () => {
@@ -248,6 +408,25 @@ describe('Idempotency-Key', () => {
     expect(refused.body.errors).toEqual([
       { field: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' },
     ]);
+  });
+
+  it.each([
+    ['stands in two headers', 'Idempotency-Key: one\r\nIdempotency-Key: one'],
+    ['goes on in a second line', 'Idempotency-Key: one\r\n two'],
+    ['holds a bare line feed', 'Idempotency-Key: one\n two'],
+    ['holds a bare carriage return', 'Idempotency-Key: one\rtwo'],
+  ])('a key that %s is refused', async (_, header) => {
+    const body = JSON.stringify(order());
+    const { hostname, port, host } = new URL(world.baseUrl);
+    const told = await writingNothing(world, async () => {
+      const socket = connect(Number(port), hostname);
+      socket.write(
+        `POST /orders/create HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${customer.token}\r\n${header}\r\n` +
+          `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      );
+      return text(socket);
+    });
+    expect(told).toMatch(/^HTTP\/1\.1 400 /);
   });
 
   it('a key of 255 characters is taken', async () => {

@@ -91,6 +91,7 @@ export function orderOf(
       price_minor: priceMinor,
       subtotal_minor: priceMinor * quantity,
       backordered: 0,
+      cancelled: 0,
     })),
     adjustments: cart.adjustments.map(({ amountMinor }) => ({
       kind: amountMinor > 0 ? 'fee' : 'discount',

@@ -61,6 +61,9 @@ export async function hurry(world: World): Promise<void> {
     `update refunds set next_check_at = now() where status = 'pending' and checks > 0 and next_check_at > now()`,
   );
   await world.db.query(
+    `update orders set expiry_check_at = now() where status = 'pending' and expiry_check_at > now()`,
+  );
+  await world.db.query(
     `update captures set next_check_at = now() where status = 'pending' and checks > 0 and next_check_at > now()`,
   );
 }
@@ -117,7 +120,9 @@ async function expectNoBreak(world: World, ...options: string[]): Promise<void> 
 
 async function expectUnitsAddUp(world: World): Promise<void> {
   const { rows } = await world.db.query<{ id: string; units: number }>(
-    `select s.product_id as id, s.on_hand + coalesce(sum(l.quantity - l.backordered), 0)::int as units
+    `select s.product_id as id, s.on_hand + coalesce(sum(l.quantity - l.backordered - l.cancelled - (
+         select coalesce(sum(b.restocked), 0) from return_lines b
+         where b.order_id = l.order_id and b.line_no = l.line_no)), 0)::int as units
      from stock s left join (order_lines l join orders o on o.id = l.order_id and o.hold = 'sold') using (product_id)
      group by s.product_id`,
   );

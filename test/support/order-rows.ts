@@ -1,3 +1,4 @@
+import type { LineUnits } from '../../src/orders/domain/line-units.js';
 import type { AttemptRow, OrderRow } from '../../src/orders/order-row.js';
 
 /** Rows as the database gives them, for pure tests: two units of one product at 50.00, held and waiting for payment. */
@@ -46,6 +47,7 @@ export const anOrder = (change: Partial<OrderRow> = {}): OrderRow => ({
       price_minor: 5_000,
       subtotal_minor: 10_000,
       backordered: 0,
+      cancelled: 0,
     },
   ],
   adjustments: [],
@@ -79,4 +81,15 @@ export const anAttempt = (change: Partial<AttemptRow> = {}): AttemptRow => ({
   deadline_at: '2026-11-23T02:45:15Z',
   created_at: '2026-11-23T02:45:00Z',
   ...change,
+});
+
+/** Where the units of the order's line are: none has left the house. */
+export const unitsOfLine = (units: Partial<LineUnits> = {}): LineUnits => ({
+  lineNo: 1,
+  productId: 'prod_1',
+  shipped: 0,
+  delivered: 0,
+  returned: 0,
+  returnedForMoney: 0,
+  ...units,
 });

@@ -8,6 +8,7 @@ const COUNTED = [
   'refunds',
   'ledger_transfers',
   'parcels',
+  'returns',
   'events',
   'cart_lines',
   'idempotency_keys',

@@ -28,6 +28,8 @@ export interface WorldOptions {
   readonly workerSettings?: Readonly<Record<string, string>>;
   /** A worker beside the api; on by default. */
   readonly worker?: boolean;
+  /** Options of the card gateway, as on its command line. */
+  readonly gatewayOptions?: readonly string[];
   /** A PayPal beside the card gateway; off by default. */
   readonly paypal?: boolean;
 }
@@ -68,6 +70,7 @@ export class World {
     settings,
     workerSettings,
     worker = true,
+    gatewayOptions = [],
     paypal: withPayPal = false,
   }: WorldOptions = {}): Promise<World> {
     const [database, mail, port, gatewayPort, paypalPort] = await Promise.all([
@@ -87,7 +90,7 @@ export class World {
     ];
     const cardKeysFile = join(files, 'card-keys.json');
     ensureKeyFile(cardKeysFile);
-    const startTheGateway = () => startGateway(gatewayPort, files, webhooks);
+    const startTheGateway = () => startGateway(gatewayPort, files, [...webhooks, ...gatewayOptions]);
     const environment = testEnvironment({
       databaseUrl: database.url,
       port,

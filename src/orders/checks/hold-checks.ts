@@ -10,11 +10,14 @@ export const holdChecks: readonly Check[] = [
       with booked as (
         select order_id, product_id, sum(held_delta)::int as held, -sum(on_hand_delta)::int as sold
         from stock_movements where order_id is not null group by 1, 2
+      ), back as (
+        -- What comes back and is not fit for sale is booked in and written off: it stays sold.
+        select order_id, line_no, sum(restocked)::int as restocked from return_lines group by 1, 2
       ), said as (
         select o.id as order_id, l.product_id,
-          case when o.hold = 'held' then l.quantity - l.backordered else 0 end as held,
-          case when o.hold = 'sold' then l.quantity - l.backordered else 0 end as sold
-        from orders o join order_lines l on l.order_id = o.id
+          case when o.hold = 'held' then l.quantity - l.backordered - l.cancelled else 0 end as held,
+          case when o.hold = 'sold' then l.quantity - l.backordered - l.cancelled - coalesce(b.restocked, 0) else 0 end as sold
+        from orders o join order_lines l on l.order_id = o.id left join back b using (order_id, line_no)
       )
       select 'order' as kind, order_id::text as id, order_id,
         jsonb_build_object('productId', product_id, 'held', coalesce(said.held, 0), 'sold', coalesce(said.sold, 0),
@@ -49,13 +52,14 @@ export const holdChecks: readonly Check[] = [
   },
   {
     name: 'order_outlived_its_window',
-    wrong: 'A pending order is still there after its payment window, and its payment is not in doubt.',
+    wrong:
+      'A pending order is still there after its payment window, and its payment is neither in doubt nor on its way.',
     remedy:
       'Start a worker: it closes the payment, cancels the order and releases its units. Where one runs, read its log.',
     broken: `
       select 'order' as kind, o.id::text as id, o.id as order_id, jsonb_build_object('expiresAt', o.expires_at) as facts
       from orders o
       where o.status = 'pending' and o.expires_at < (select cutoff from given) and not exists (
-        select from payment_attempts a where a.order_id = o.id and a.status in ('started', 'unknown'))`,
+        select from payment_attempts a where a.order_id = o.id and a.status in ('started', 'unknown', 'processing'))`,
   },
 ];

@@ -8,5 +8,8 @@ export const refundable = (attempt: AttemptRow): number =>
 export const uncaptured = (attempt: AttemptRow): number =>
   Math.max(0, attempt.authorized_minor - attempt.captured_minor - attempt.released_minor);
 
+/** Whether all was taken at once, and not promised to be taken parcel by parcel. */
+export const wasTakenAtOnce = (attempt: AttemptRow): boolean => attempt.authorized_minor === 0;
+
 export const isOpen = (attempt: AttemptRow): boolean =>
   attempt.status !== 'succeeded' && attempt.status !== 'failed';

@@ -1,6 +1,7 @@
-import { AMOUNT, anAttempt, anOrder } from '../../../test/support/order-rows.js';
+import { AMOUNT, anAttempt, anOrder, unitsOfLine } from '../../../test/support/order-rows.js';
 import type { OrderRow } from '../order-row.js';
 import { cancelEvent, planCancellation } from './cancellation.js';
+import type { LineUnits } from './line-units.js';
 import { ORDER_STATUSES } from './order-states.js';
 
 const CUSTOMER = { kind: 'customer', id: 'c' } as const;
@@ -12,15 +13,17 @@ const cancelled = (
   order: Partial<OrderRow>,
   { open = null, of = null }: { open?: typeof undecided | null; of?: typeof paid | null },
   event: 'cancelled' | 'cancelled_after_shipping' = 'cancelled',
+  units: readonly LineUnits[] = [],
 ) =>
-  planCancellation(anOrder(order), open, of, {
+  planCancellation(anOrder(order), open, of, units, {
     event,
     reason: 'customer_request',
     note: null,
     actor: CUSTOMER,
-    clearsCart: false,
+    clearedCart: null,
     refundId: '01900000-0000-7000-8000-0000000000ff',
     releaseId: '01900000-0000-7000-8000-0000000000fe',
+    returnId: '01900000-0000-7000-8000-0000000000fd',
     deadlineSeconds: 15,
   });
 
@@ -67,10 +70,34 @@ describe('a cancellation', () => {
     expect(cancelled(CONFIRMED, { of: { ...paid, refunded_minor: AMOUNT } }).newRefund).toBeUndefined();
   });
 
-  it('of a shipped order leaves the stock alone: the goods are on their way', () => {
-    const plan = cancelled({ ...CONFIRMED, status: 'shipped' }, { of: paid }, 'cancelled_after_shipping');
-    expect(plan.stock).toBeUndefined();
+  it('of a shipped order leaves the stock alone and opens a return: the goods are on their way', () => {
+    const shipped = { ...CONFIRMED, status: 'shipped' } as const;
+    const plan = cancelled(shipped, { of: paid }, 'cancelled_after_shipping', [unitsOfLine({ shipped: 2 })]);
+    expect([plan.stock, plan.order?.hold]).toEqual([undefined, undefined]);
     expect(plan.newRefund).toMatchObject({ amountMinor: AMOUNT });
+    expect(plan.newReturn).toMatchObject({
+      status: 'approved',
+      carriesRefund: false,
+      lines: [{ lineNo: 1, productId: 'prod_1', quantity: 2 }],
+    });
+  });
+
+  it('of an order of which a parcel is out puts back what is in the house, and asks for the rest', () => {
+    const processing = { ...CONFIRMED, status: 'processing' } as const;
+    const plan = cancelled(processing, { of: paid }, 'cancelled', [unitsOfLine({ shipped: 1 })]);
+    expect(plan).toMatchObject({
+      stock: { move: 'restock', units: [{ productId: 'prod_1', quantity: 1 }] },
+      lines: [{ lineNo: 1, backordered: 0, cancelled: 1 }],
+      newReturn: { lines: [{ quantity: 1 }] },
+    });
+    expect(plan.order?.hold).toBeUndefined();
+  });
+
+  it('asks for nothing that is on its way back already', () => {
+    const back = unitsOfLine({ shipped: 2, delivered: 2, returned: 2 });
+    const delivered = { ...CONFIRMED, status: 'delivered' } as const;
+    const plan = cancelled(delivered, { of: paid }, 'cancelled_after_shipping', [back]);
+    expect([plan.stock, plan.newReturn]).toEqual([undefined, undefined]);
   });
 
   it('over an undecided payment keeps the units and lets a refund wait for it', () => {

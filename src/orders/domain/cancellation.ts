@@ -1,9 +1,10 @@
 import type { Actor } from '../../shared/actor.js';
-import { newEvent } from '../../shared/events/event.js';
+import { type EventType, newEvent } from '../../shared/events/event.js';
 import { publicId } from '../../shared/ids.js';
-import type { NewCapture, NewRefund, OrderPlan } from '../order-plan.js';
+import type { LineChange, NewCapture, NewRefund, NewReturn, OrderPlan } from '../order-plan.js';
 import type { AttemptRow, CancelReason, OrderRow } from '../order-row.js';
 import { refundable, uncaptured } from './attempt.js';
+import { type LineUnits, shippedOf, unitsInTheHouse, unitsOf, unitsOut } from './line-units.js';
 import { unitsThere } from './order-units.js';
 import { type OrderEvent, orderStates } from './order-states.js';
 
@@ -16,11 +17,14 @@ export interface Cancellation {
   readonly reason: CancelReason;
   readonly note: string | null;
   readonly actor: Actor;
-  readonly clearsCart: boolean;
+  /** What the customer's cart holds, where it is cleared with the order. */
+  readonly clearedCart: readonly { readonly productId: string; readonly quantity: number }[] | null;
   /** For the refund, should one be due. */
   readonly refundId: string;
   /** For letting promised money go; `null` where the end of the authorisation is under way already. */
   readonly releaseId: string | null;
+  /** For the return, should units be out of the house; `null` where none can be. */
+  readonly returnId: string | null;
   readonly deadlineSeconds: number;
 }
 
@@ -36,22 +40,26 @@ export function cancelEvent(
 
 /**
  * Everything a cancellation does. Money that was captured and not given back yet is refunded, what was only promised
- * is let go; sold units come back unless they have left the house. A payment that is still open could not be decided
- * by closing it: its units stay held, and where nothing was captured a refund waits for it, which ends `succeeded` or
- * `not_required`.
+ * is let go. Sold units that are in the house go back on the shelf; for those that have left it a return is opened that
+ * carries no refund of its own. A payment that is still open could not be decided by closing it: its units stay held,
+ * and where nothing was captured a refund waits for it, which ends `succeeded` or `not_required`.
  */
 export function planCancellation(
   order: OrderRow,
   undecided: AttemptRow | null,
   paid: AttemptRow | null,
+  units: readonly LineUnits[],
   cancellation: Cancellation,
 ): OrderPlan {
-  const { reason, note, actor, clearsCart } = cancellation;
+  const { reason, note, actor, clearedCart } = cancellation;
   const refund = refundFor(undecided, paid, cancellation);
   const release = releaseFor(paid, cancellation);
-  const stock = stockMove(order, undecided, cancellation);
+  const isPartlyOut = units.some(({ shipped }) => shipped > 0);
+  const hold = holdAfter(order, undecided, isPartlyOut);
+  const stock = stockMove(order, undecided, units);
+  const newReturn = returnOf(units, cancellation);
   const refundFacts = refund && { refundId: publicId('ref', refund.id), amountMinor: refund.amountMinor };
-  const event = (type: 'order.cancelled' | 'refund.requested', data: Record<string, unknown>) =>
+  const event = (type: EventType, data: Record<string, unknown>) =>
     newEvent({ type, orderId: order.id, customerId: order.customer_id, actor: actor.kind, data });
   return {
     order: {
@@ -59,10 +67,13 @@ export function planCancellation(
       cancel_reason: reason,
       cancel_note: note,
       expires_at: null,
-      ...(stock && { hold: stock === 'release' ? 'released' : 'returned' }),
+      ...(hold && { hold }),
     },
-    ...(stock && { stock: { move: stock, units: unitsThere(order) } }),
-    ...(clearsCart && { cart: 'clear' }),
+    ...(stock && { stock }),
+    // The order then says line by line what it did not send.
+    ...(isPartlyOut && { lines: unshippedCancelled(order, units) }),
+    ...(newReturn && { newReturn }),
+    ...(clearedCart && { cart: 'clear' }),
     ...(refund && { newRefund: refund }),
     ...(release && { newCapture: release }),
     ...(refund &&
@@ -77,9 +88,13 @@ export function planCancellation(
           to: 'cancelled',
           reason,
           refundId: refundFacts?.refundId ?? null,
+          ...(clearedCart && { clearedCart }),
         }),
         ...(refundFacts
           ? [event('refund.requested', { ...refundFacts, currency: order.currency, reason })]
+          : []),
+        ...(newReturn
+          ? [event('return.approved', { returnId: publicId('ret', newReturn.id), units: unitsOf(newReturn) })]
           : []),
       ],
       audit: {
@@ -93,13 +108,48 @@ export function planCancellation(
   };
 }
 
+/** What is out stays sold until it is back. */
+function holdAfter(
+  order: OrderRow,
+  undecided: AttemptRow | null,
+  isPartlyOut: boolean,
+): 'released' | 'returned' | undefined {
+  if (order.hold === 'held' && !undecided) return 'released';
+  return order.hold === 'sold' && !isPartlyOut ? 'returned' : undefined;
+}
+
 function stockMove(
   order: OrderRow,
   undecided: AttemptRow | null,
-  { event }: Cancellation,
-): 'release' | 'restock' | undefined {
-  if (order.hold === 'held') return undecided ? undefined : 'release';
-  return order.hold === 'sold' && event === 'cancelled' ? 'restock' : undefined;
+  lines: readonly LineUnits[],
+): OrderPlan['stock'] {
+  if (order.hold === 'held') return undecided ? undefined : { move: 'release', units: unitsThere(order) };
+  const units = order.hold === 'sold' ? unitsInTheHouse(order, lines) : [];
+  return units.length > 0 ? { move: 'restock', units } : undefined;
+}
+
+function unshippedCancelled(order: OrderRow, lines: readonly LineUnits[]): LineChange[] {
+  return order.lines.map((line) => ({
+    lineNo: line.line_no,
+    backordered: 0,
+    cancelled: line.quantity - shippedOf(lines, line.product_id),
+  }));
+}
+
+function returnOf(
+  lines: readonly LineUnits[],
+  { returnId, note, reason, actor }: Cancellation,
+): NewReturn | undefined {
+  const out = unitsOut(lines);
+  if (!returnId || out.length === 0) return undefined;
+  return {
+    id: returnId,
+    status: 'approved',
+    carriesRefund: false,
+    reason: note ?? reason,
+    requestedBy: actor.kind,
+    lines: out,
+  };
 }
 
 function refundFor(
@@ -116,7 +166,11 @@ function refundFor(
   return { ...common, attemptId: undecided.id, amountMinor: undecided.amount_minor, send: 'waits' };
 }
 
-function releaseFor(paid: AttemptRow | null, { releaseId }: Cancellation): NewCapture | undefined {
+/** What is promised and not taken is let go. */
+export function releaseFor(
+  paid: AttemptRow | null,
+  { releaseId }: Pick<Cancellation, 'releaseId'>,
+): NewCapture | undefined {
   if (!paid || !releaseId || uncaptured(paid) === 0) return undefined;
   return { id: releaseId, attemptId: paid.id, amountMinor: 0, isLast: true, parcelId: null, send: 'now' };
 }

@@ -21,6 +21,7 @@ function someOrder(dice: Dice): OrderRow {
       quantity,
       price_minor: price,
       backordered: 0,
+      cancelled: 0,
       subtotal_minor: price * quantity,
     };
   });

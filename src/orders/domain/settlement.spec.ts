@@ -169,14 +169,15 @@ function cancel(books: Books): Books {
   if (!event) return books;
   const undecided = Object.values(books.attempts).find(isOpen) ?? null;
   const paid = books.attempts[books.order.paid_attempt_id ?? ''] ?? null;
-  const plan = planCancellation(books.order, undecided, paid, {
+  const plan = planCancellation(books.order, undecided, paid, [], {
     event,
     reason: 'customer_request',
     note: null,
     actor,
-    clearsCart: false,
+    clearedCart: null,
     refundId: `01900000-0000-7000-8000-${String(++refundIds).padStart(12, '0')}`,
     releaseId: null,
+    returnId: null,
     deadlineSeconds: 15,
   });
   return written(books, plan, paid?.id ?? 'nobody')!;

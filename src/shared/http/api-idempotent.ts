@@ -1,10 +1,14 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import { ApiProblems } from './api-problems.js';
 
-/** Documents the optional `Idempotency-Key` of a mutation, and the refusals that come with it. */
+/** Metadata of a handler that honours `Idempotency-Key`. */
+export const IDEMPOTENT = 'honours-idempotency-key';
+
+/** Makes a mutation honour `Idempotency-Key`, and documents it with the refusals that come with it. */
 export function ApiIdempotent(): MethodDecorator {
   return applyDecorators(
+    SetMetadata(IDEMPOTENT, true),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,

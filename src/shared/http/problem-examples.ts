@@ -21,6 +21,10 @@ export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>>
   payment_service_unavailable: { orderId: 'ORD-7K3M9QX2TB', retryable: true, outcome: 'not_attempted' },
   payment_outcome_pending: { orderId: 'ORD-7K3M9QX2TB' },
   order_cannot_be_cancelled: { reason: 'The order has been shipped' },
+  units_not_cancellable: {
+    orderId: 'ORD-7K3M9QX2TB',
+    items: [{ productId: 'prod_mug', requested: 3, left: 2, shipped: 1 }],
+  },
   transition_not_allowed: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'pending', event: 'handed_to_carrier' },
   several_pending_orders: { orderIds: ['ORD-7K3M9QX2TB', 'ORD-4R8W1ZC6PN'] },
   total_changed: {

@@ -4,6 +4,9 @@ import { StockLedger } from './2026-11-28-stock-ledger.js';
 import { PartialOrders } from './2026-11-28-partial-orders.js';
 import { Guests } from './2026-11-28-guests.js';
 import { Tariffs } from './2026-11-28-tariffs.js';
+import { IdempotencyClaims } from './2026-11-28-idempotency-claims.js';
+import { Expiry } from './2026-11-28-expiry.js';
+import { Returns } from './2026-11-28-returns.js';
 import { Lists } from './2026-11-28-lists.js';
 
 /** In the order in which they are applied; a migration that has landed is never edited. */
@@ -14,5 +17,8 @@ export const migrations = [
   { name: '2026-11-28-partial-orders', class: PartialOrders },
   { name: '2026-11-28-guests', class: Guests },
   { name: '2026-11-28-tariffs', class: Tariffs },
+  { name: '2026-11-28-idempotency-claims', class: IdempotencyClaims },
+  { name: '2026-11-28-expiry', class: Expiry },
+  { name: '2026-11-28-returns', class: Returns },
   { name: '2026-11-28-lists', class: Lists },
 ];
