@@ -5,6 +5,7 @@ import { isOurs, isRead, PLAN_MODES, planOf } from '../support/plans.ts';
 import { Connection } from './connection.ts';
 import type { LargeShop } from './large-shop.ts';
 import { type Percentiles, percentilesOf } from './load.ts';
+import { cpuMsOf } from './proc.ts';
 import { type Read, type ReadKind, readKinds } from './shop-reads.ts';
 import { type Part, type SqlProxy, startSqlProxy, type Statement } from './sql-proxy.ts';
 import { JWT_SECRET, type System } from './system.ts';
@@ -22,6 +23,8 @@ interface Measured {
   /** Growing tables that a statement reads from end to end. */
   readonly scanned: ReadonlySet<string>;
   readonly databaseMs: Percentiles;
+  /** CPU time of the connection's backend, which other processes of the machine do not lengthen. */
+  readonly databaseCpuMs: number;
   readonly httpMs: Percentiles;
 }
 
@@ -34,18 +37,20 @@ export async function measureLists(system: System, shop: LargeShop): Promise<voi
   const asked = await statementsOf(system, kinds);
   const [db, planner] = [new pg.Client(system.postgres.url), new pg.Client(system.postgres.url)];
   await Promise.all([db.connect(), planner.connect()]);
+  const { rows } = await db.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const backend = rows[0]!.pid;
   const api = await system.startApi();
   const connection = new Connection(api.port);
   const results: Measured[] = [];
   for (const kind of kinds) {
     const requests = asked.get(kind)!;
-    await inDatabase(db, requests, 1);
+    await inDatabase(db, backend, requests, 1);
     await overHttp(connection, kind, 1);
     results.push({
       name: kind.name,
       statements: Math.max(...requests.map((parts) => parts.length)),
       ...(await plansOf(planner, requests)),
-      databaseMs: await inDatabase(db, requests, ROUNDS),
+      ...(await inDatabase(db, backend, requests, ROUNDS)),
       httpMs: await overHttp(connection, kind, ROUNDS),
     });
   }
@@ -90,10 +95,12 @@ async function send(connection: Connection, { path, token, body, status }: Read)
 
 async function inDatabase(
   db: pg.Client,
+  backend: number,
   requests: readonly (readonly Part[])[],
   rounds: number,
-): Promise<Percentiles> {
+) {
   const samples: number[] = [];
+  const cpuBefore = cpuMsOf(backend);
   for (let round = 0; round < rounds; round++) {
     for (const parts of requests) {
       const began = performance.now();
@@ -102,7 +109,8 @@ async function inDatabase(
       samples.push(performance.now() - began);
     }
   }
-  return percentilesOf(samples);
+  const databaseCpuMs = (cpuMsOf(backend) - cpuBefore) / samples.length;
+  return { databaseMs: percentilesOf(samples), databaseCpuMs };
 }
 
 const nameOf = (sql: string): string => createHash('sha1').update(sql).digest('hex');
@@ -139,11 +147,13 @@ async function plansOf(planner: pg.Client, requests: readonly (readonly Part[])[
 
 function print(results: readonly Measured[]): void {
   console.log(
-    `\n| | statements | rows read | database p50 / p95 / p99, ms | HTTP p50 / p95 / p99, ms |\n|---|---|---|---|---|`,
+    `\n| | statements | rows read | database p50 / p95 / p99, ms | CPU, ms | HTTP p50 / p95 / p99, ms |\n|---|---|---|---|---|---|`,
   );
   const three = ({ p50, p95, p99 }: Percentiles) => [p50, p95, p99].map((ms) => ms.toFixed(1)).join(' / ');
-  for (const { name, statements, rowsRead, databaseMs, httpMs } of results)
-    console.log(`| ${name} | ${statements} | ${rowsRead} | ${three(databaseMs)} | ${three(httpMs)} |`);
+  for (const { name, statements, rowsRead, databaseMs, databaseCpuMs, httpMs } of results)
+    console.log(
+      `| ${name} | ${statements} | ${rowsRead} | ${three(databaseMs)} | ${databaseCpuMs.toFixed(1)} | ${three(httpMs)} |`,
+    );
   const slow = results.filter(({ databaseMs }) => databaseMs.p95 >= TARGET_P95_MS);
   const scanning = results.filter(({ scanned }) => scanned.size > 0);
   console.log(

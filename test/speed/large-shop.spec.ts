@@ -153,13 +153,31 @@ describe('in a large shop', () => {
     expect(await faultsOf(statements, 20)).toEqual([]);
   });
 
-  it('the order that a payment without orderId means is found among the pending and the newly paid', async () => {
-    const statements = await asked(async () => {
-      const answer = await regular.post('/payment/process', { paymentDetails: { token: 'pm_card_visa' } });
-      expect(answer.body.code).toBe('several_pending_orders');
-    });
+  const whichToPay = async () => {
+    const answer = await regular.post('/payment/process', { paymentDetails: { token: 'pm_card_visa' } });
+    expect(answer.body.code).toBe('several_pending_orders');
+  };
 
-    expect(await faultsOf(statements, 120)).toEqual([]);
+  it('the order that a payment without orderId means is found among the pending and the newly paid', async () => {
+    expect(await faultsOf(await asked(whichToPay), 120)).toEqual([]);
+  });
+
+  it.each([
+    ['orders_of_a_customer', () => regular.get('/orders?limit=1'), rowsOfAPage(1)],
+    ['orders_of_a_customer_by_status', () => regular.get('/orders?status=cancelled'), rowsOfAPage(10)],
+    ['payments_of_a_customer', whichToPay, 120],
+  ] as const)('that %s is not there would be told', async (index, call, mostRows) => {
+    const statements = await asked(call);
+    const { rows } = await db.query<{ definition: string }>(
+      `select pg_get_indexdef($1::regclass) as definition`,
+      [index],
+    );
+    await db.query(`drop index ${index}`);
+    try {
+      expect(await faultsOf(statements, mostRows)).not.toEqual([]);
+    } finally {
+      await db.query(rows[0]!.definition);
+    }
   });
 
   const item = (n: number) => ({ productId: `prod_shop_${String(n).padStart(4, '0')}`, quantity: 1 });

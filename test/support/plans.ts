@@ -16,6 +16,8 @@ export const GROWING: ReadonlySet<string> = new Set([
   'ledger_transfers',
   'parcels',
   'parcel_lines',
+  'returns',
+  'return_lines',
   'stock_movements',
   'events',
   'audit_log',
