@@ -81,6 +81,8 @@ const schema = z.object({
   CRYPTO_PAYMENT_WINDOW_MINUTES: count(24 * 60),
   BANK_TRANSFER_PAYMENT_WINDOW_MINUTES: count(7 * 24 * 60),
   MAX_PENDING_ORDERS: count(3),
+  /** How long after its arrival a customer may ask to return a unit; an admin may later. */
+  RETURN_WINDOW_DAYS: count(30),
   CANCEL_CLEARS_CART: flag(true),
   /** How often the worker looks for attempts, refunds and orders whose time has come. */
   SWEEP_INTERVAL_SECONDS: seconds(1),

@@ -11,6 +11,7 @@ import { CancelOrder } from './cancel-order.use-case.js';
 import { ClaimOrders } from './claim-orders.use-case.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
 import { CollectPayment } from './collect-payment.js';
+import { DecideReturn } from './decide-return.use-case.js';
 import { DeliverOrder } from './deliver-order.use-case.js';
 import { Order } from './domain/order.entity.js';
 import { EndPendingOrder } from './end-pending-order.use-case.js';
@@ -19,6 +20,7 @@ import { FillBackorders } from './fill-backorders.sweep.js';
 import { FulfilmentController } from './fulfilment.controller.js';
 import { MailStatus } from './mail-status.js';
 import { MoveOrder } from './move-order.js';
+import { MoveReturn } from './move-return.js';
 import { OrderQueries } from './order.queries.js';
 import { OrderRepository } from './order.repository.js';
 import { OrderWriter } from './order-writer.js';
@@ -33,9 +35,12 @@ import { PrepareOrder } from './prepare-order.use-case.js';
 import { QuoteOrder } from './quote-order.use-case.js';
 import { ReconcileAttempts } from './reconcile.sweep.js';
 import { ReorderItems } from './reorder-items.use-case.js';
+import { ReceiveReturn } from './receive-return.use-case.js';
 import { RequestRefund } from './request-refund.use-case.js';
+import { RequestReturn } from './request-return.use-case.js';
 import { ResumeOrder } from './resume-order.js';
 import { ReturnFromGateway } from './return-from-gateway.use-case.js';
+import { ReturnMovesController } from './return-moves.controller.js';
 import { ReturnsController } from './returns.controller.js';
 import { ReturnUrls } from './return-urls.js';
 import { PaymentChoice } from './payment-source.js';
@@ -53,6 +58,9 @@ const stories = [
   PayOrder,
   CancelOrder,
   CancelItems,
+  RequestReturn,
+  DecideReturn,
+  ReceiveReturn,
   QuoteOrder,
   ReorderItems,
   ClaimOrders,
@@ -82,6 +90,7 @@ const parts = [
   OrderRepository,
   OrderWriter,
   MoveOrder,
+  MoveReturn,
   ShortStock,
   ReturnUrls,
   PaymentChoice,
@@ -94,6 +103,7 @@ const parts = [
     OrdersController,
     OrderLinksController,
     ReturnsController,
+    ReturnMovesController,
     FulfilmentController,
     PayController,
   ],

@@ -1,5 +1,5 @@
 import { stockChecks } from '../../catalogue/index.js';
-import { accountChecks, eventChecks, holdChecks, orderChecks, totalChecks } from '../../orders/index.js';
+import { accountChecks, eventChecks, holdChecks, orderChecks, returnChecks, totalChecks } from '../../orders/index.js';
 import { attemptChecks, bookChecks, ledgerChecks, refundBookChecks } from '../../payments/index.js';
 import type { Check } from '../../shared/check.js';
 
@@ -8,6 +8,7 @@ export const DATABASE_CHECKS: readonly Check[] = [
   ...stockChecks,
   ...holdChecks,
   ...orderChecks,
+  ...returnChecks,
   ...totalChecks,
   ...attemptChecks,
   ...ledgerChecks,
