@@ -18,6 +18,20 @@ const list = (fallback: string) =>
         .filter(Boolean),
     );
 
+const lines = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((value) =>
+      value
+        .split(/[|\n]/)
+        .map((line) => line.trim())
+        .filter(Boolean),
+    );
+
+/** A placeholder, for development. */
+const DEMO_SELLER = { SELLER_NAME: 'Settle Demo Shop', SELLER_ADDRESS: '1 Example Street|Example City' };
+
 /** The one schema of the environment. Every duration names its unit, every limit its reason. */
 const schema = z.object({
   NODE_ENV: z.string().default('development'),
@@ -74,6 +88,12 @@ const schema = z.object({
   SMTP_URL: z.url(),
   MAIL_FROM: z.string().min(3),
 
+  /** Who sells, as invoices say. The defaults are nobody: production does not start with them. */
+  SELLER_NAME: z.string().default(DEMO_SELLER.SELLER_NAME),
+  /** Lines, separated by `|`. */
+  SELLER_ADDRESS: lines(DEMO_SELLER.SELLER_ADDRESS),
+  SELLER_TAX_ID: z.string().optional(),
+
   CURRENCY: z.string().length(3).default('USD'),
   /** How long an order waits for its payment, by method; it holds stock meanwhile. */
   CARD_PAYMENT_WINDOW_MINUTES: count(15),
@@ -98,11 +118,13 @@ export class ConfigError extends Error {}
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(present);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => {
-      const name = issue.path.join('.');
-      return name in present ? `${name} is set but not usable` : `${name} is not set`;
-    });
+  const nameless = present['NODE_ENV'] === 'production' ? Object.keys(DEMO_SELLER) : [];
+  const missing = nameless.filter((name) => !(name in present));
+  if (!parsed.success || missing.length > 0) {
+    const bad = (parsed.error?.issues ?? []).map((issue) => issue.path.join('.'));
+    const faults = [...bad, ...missing].map((name) =>
+      name in present ? `${name} is set but not usable` : `${name} is not set`,
+    );
     throw new ConfigError(
       `${[...new Set(faults)].join('; ')}. "npm start" sets everything for a local run; see the README for each variable.`,
     );

@@ -8,7 +8,9 @@ import type { OrderRow } from './order-row.js';
 import type { ReturnRow } from './return-row.js';
 
 /** A `ReturnRow` as JSON: the row of `alias` and its lines. */
-export const returnJson = (alias: string): RawBuilder<ReturnRow> => sql<ReturnRow>`(to_jsonb(${sql.ref(alias)})
+export const returnJson = (
+  alias: string,
+): RawBuilder<ReturnRow> => sql<ReturnRow>`(to_jsonb(${sql.ref(alias)})
   || jsonb_build_object('lines', (select jsonb_agg(to_jsonb(l) order by l.line_no)
     from return_lines l where l.return_id = ${sql.ref(alias)}.id)))`;
 

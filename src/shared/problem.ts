@@ -70,6 +70,17 @@ export const problems = {
   attempt_not_found: { status: 404, error: 'Payment not found', detail: 'There is no such payment.' },
   gateway_not_found: { status: 404, error: 'Gateway not found', detail: 'There is no such gateway.' },
   not_found: { status: 404, error: 'Not found', detail: 'There is nothing at this address.' },
+  invoice_not_issued: {
+    status: 404,
+    error: 'Invoice not issued',
+    detail:
+      'An invoice is issued when its order is confirmed. Where Retry-After is given, it is about to be.',
+  },
+  credit_note_not_found: {
+    status: 404,
+    error: 'Credit note not found',
+    detail: 'This order has no such credit note.',
+  },
   no_pending_order: {
     status: 404,
     error: 'Order not found',

@@ -120,6 +120,7 @@ describe('tables', () => {
     payments: ['payment_attempts', 'captures', 'refunds', 'disputes', 'ledger_transfers', 'stored_webhooks'],
     cart: ['carts', 'cart_lines'],
     orders: ['orders', 'order_lines', 'order_adjustments', 'parcels', 'parcel_lines'],
+    invoices: ['invoices', 'invoice_series'],
     notifications: ['mails'],
   };
   const ownerOf = new Map(

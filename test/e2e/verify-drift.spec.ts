@@ -393,6 +393,34 @@ const PLANTED: readonly (readonly [check: string, what: string, plant: Plant])[]
       return ['refund', publicId];
     },
   ],
+  [
+    'document_missing',
+    'an order that was confirmed has no invoice',
+    async (drift) => {
+      const { number, id } = await drift.paid();
+      drift.lacksPapers.add(id);
+      return ['order', number];
+    },
+  ],
+  [
+    'number_missing',
+    'an invoice is taken out',
+    async (drift) => {
+      await drift.papers();
+      await drift.sql(`insert into invoice_series values ('INV', 2001, 1, '2001-05-05')`);
+      return ['series', 'INV-2001'];
+    },
+  ],
+  [
+    'credited_above_invoice',
+    'an invoice is credited twice',
+    async (drift) => {
+      const { number, id } = await drift.paid();
+      await drift.papers();
+      await drift.credit(id, 'grand_total_minor * 2');
+      return ['order', number];
+    },
+  ],
 ];
 
 interface Line {
@@ -421,6 +449,7 @@ describe('verify, where something is wrong', () => {
     const drift = new Drift(world);
     await drift.sql('alter table ledger_transfers disable trigger user');
     for (const [, what, plant] of PLANTED) about.set(what, await plant(drift, world));
+    await drift.papers();
     told = await world.verify('--json', '--grace', '0');
   }, 60_000);
   afterAll(() => world.stop());
@@ -438,7 +467,7 @@ describe('verify, where something is wrong', () => {
     const [kind, id] = about.get(what)!;
     const found = breaks().filter(({ subject }) => subject.id === id);
     expect(found).toMatchObject([{ check, subject: { kind }, remedy: expect.stringMatching(/^[A-Z].+\.$/) }]);
-    const isOfNoOrder = kind === 'product' || check === 'capture_not_ours';
+    const isOfNoOrder = kind === 'product' || kind === 'series' || check === 'capture_not_ours';
     expect(found[0]!.orderId === null).toBe(isOfNoOrder);
   });
 

@@ -1,3 +1,4 @@
+import { MISSING_PAPERS } from '../../src/invoices/checks/missing-papers.js';
 import { publicId } from '../../src/shared/ids.js';
 import { eventually } from './eventually.js';
 import { keyOfATest } from './invariants.js';
@@ -159,6 +160,50 @@ export class Drift {
     }
     return { id, publicId: publicId('ref', id) };
   }
+
+  /** Orders whose papers have to be missing. */
+  readonly lacksPapers = new Set<string>();
+
+  /** What else is missing is issued, as a worker would. */
+  async papers(): Promise<void> {
+    await this.sql('alter table invoice_series disable trigger user');
+    for (const [lacks, kind, series] of [
+      ['invoice', 'invoice', 'INV'],
+      ['credit note', 'credit_note', 'CN'],
+    ]) {
+      await this.sql(
+        `with due as (
+           select o.*, m.back, i.id as invoice_id, extract(year from now() at time zone 'UTC')::int as year,
+             row_number() over (order by o.id) + (select coalesce(max(sequence), 0) from invoices where series = $3) as n
+           from (${MISSING_PAPERS}) m join orders o on o.id = m.order_id
+             left join invoices i on i.order_id = o.id and i.kind = 'invoice'
+           where m.lacks = $1 and o.id <> all($4::uuid[]))
+         insert into invoices (id, kind, number, series, year, sequence, order_id, customer_id, refers_to, source,
+           source_id, currency, amount_minor, document, personal, issued_at)
+         select gen_random_uuid(), $2, $3 || '-' || year || '-' || lpad(n::text, 6, '0'), $3, year, n, id, customer_id,
+           case $2 when 'credit_note' then invoice_id end, case $2 when 'invoice' then 'order' else 'refund' end,
+           case $2 when 'invoice' then id else gen_random_uuid() end, currency, coalesce(back, grand_total_minor), '{}', '{}', now()
+         from due`,
+        [lacks, kind, series, [...this.lacksPapers]],
+      );
+    }
+    await this.sql(
+      `insert into invoice_series select series, year, max(sequence), now() from invoices group by series, year
+       on conflict (series, year) do update set last_number = excluded.last_number`,
+    );
+  }
+
+  /** A credit note about an order's invoice; the next call of `papers` counts it. */
+  credit = (orderId: string, amount: string): Promise<void> =>
+    this.sql(
+      `insert into invoices (id, kind, number, series, year, sequence, order_id, customer_id, refers_to, source, source_id,
+         currency, amount_minor, document, personal, issued_at)
+       select gen_random_uuid(), 'credit_note', 'CN-' || i.year || '-' || lpad(n::text, 6, '0'), 'CN', i.year, n, o.id,
+         o.customer_id, i.id, 'refund', gen_random_uuid(), o.currency, ${amount}, '{}', '{}', now()
+       from orders o join invoices i on i.order_id = o.id,
+         (select coalesce(max(sequence), 0) + 1 as n from invoices where series = 'CN') s where o.id = $1`,
+      [orderId],
+    );
 
   count = (order: Placed, refundedMinor: number): Promise<void> =>
     this.sql('update payment_attempts set refunded_minor = refunded_minor + $2 where id = $1', [

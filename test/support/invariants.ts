@@ -1,5 +1,6 @@
 import { runCheck } from '../../src/app/verify/run-check.js';
 import { stockChecks } from '../../src/catalogue/stock-checks.js';
+import { MISSING_PAPERS } from '../../src/invoices/checks/missing-papers.js';
 import { holdChecks } from '../../src/orders/checks/hold-checks.js';
 import { eventuallyNone } from './eventually.js';
 import { givenAtGateways, takenAtGateways } from './gateway-books.js';
@@ -51,6 +52,8 @@ const MAILS_UNDER_WAY = `
 /** Everything has come to its end by then, on a busy machine too. */
 const REST_MS = size({ short: 15_000, full: 300_000 });
 
+const PAPERS_UNDER_WAY = `select 'paper' as what, missing.* from (${MISSING_PAPERS}) missing`;
+
 /** What the reconciler would look at in some seconds or minutes, it looks at now; never before a deadline. */
 export async function hurry(world: World): Promise<void> {
   await world.db.query(
@@ -101,6 +104,7 @@ export async function expectInvariants(world: World): Promise<void> {
   await expectNoRows(world, ALWAYS);
   await rest(world);
   await nothingLeft(world, MAILS_UNDER_WAY);
+  await nothingLeft(world, PAPERS_UNDER_WAY);
   await expectNoBreak(world, '--grace', '0');
   await expectNoRows(world, { ...ALWAYS, ...AT_REST });
   await expectUnitsAddUp(world);

@@ -1,5 +1,13 @@
 import { stockChecks } from '../../catalogue/index.js';
-import { accountChecks, eventChecks, holdChecks, orderChecks, returnChecks, totalChecks } from '../../orders/index.js';
+import { invoiceChecks } from '../../invoices/index.js';
+import {
+  accountChecks,
+  eventChecks,
+  holdChecks,
+  orderChecks,
+  returnChecks,
+  totalChecks,
+} from '../../orders/index.js';
 import { attemptChecks, bookChecks, ledgerChecks, refundBookChecks } from '../../payments/index.js';
 import type { Check } from '../../shared/check.js';
 
@@ -14,6 +22,7 @@ export const DATABASE_CHECKS: readonly Check[] = [
   ...ledgerChecks,
   ...accountChecks,
   ...eventChecks,
+  ...invoiceChecks,
 ];
 
 /** What they and the books of a gateway have to agree about; run once for each gateway. */

@@ -39,7 +39,11 @@ const refusalOf = (act: () => unknown): DomainError => {
 };
 
 describe('asking for a return', () => {
-  const asked = (quantity: number, units: Partial<LineUnits>, actor: typeof CUSTOMER | typeof ADMIN = CUSTOMER) =>
+  const asked = (
+    quantity: number,
+    units: Partial<LineUnits>,
+    actor: typeof CUSTOMER | typeof ADMIN = CUSTOMER,
+  ) =>
     planReturnRequest(order, [unitsOfLine({ shipped: 2, delivered: 2, deliveredLately: 2, ...units })], {
       id: '01900000-0000-7000-8000-0000000000fd',
       units: [{ productId: 'prod_1', quantity }],
@@ -49,7 +53,11 @@ describe('asking for a return', () => {
 
   it('opens one that carries a refund, and moves nothing', () => {
     const plan = asked(2, {});
-    expect(plan.newReturn).toMatchObject({ status: 'requested', carriesRefund: true, lines: [{ quantity: 2 }] });
+    expect(plan.newReturn).toMatchObject({
+      status: 'requested',
+      carriesRefund: true,
+      lines: [{ quantity: 2 }],
+    });
     expect(plan).not.toHaveProperty('stock');
     expect(plan).not.toHaveProperty('newRefund');
   });
@@ -70,10 +78,7 @@ describe('asking for a return', () => {
 });
 
 describe('a return that moves', () => {
-  const received = (
-    items?: readonly ReceivedItem[],
-    { of = paid, row = back(), givenBack = 0 } = {},
-  ) =>
+  const received = (items?: readonly ReceivedItem[], { of = paid, row = back(), givenBack = 0 } = {}) =>
     planReceipt(
       order,
       of,

@@ -38,8 +38,16 @@ export const EVENT_TYPES = [
   'stock.corrected',
   'stock.written_off',
   'stock.low',
+  'invoice.issued',
+  'credit_note.issued',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
+
+/** What is told about an order's papers: it moves neither the order nor its money, and is no part of its timeline. */
+export const DOCUMENT_EVENTS = [
+  'invoice.issued',
+  'credit_note.issued',
+] as const satisfies readonly EventType[];
 
 /** A fact, written in the commit that makes it true. Carries ids and amounts, never personal data. */
 export interface DomainEvent {

@@ -35,6 +35,7 @@ export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>>
     event: 'received',
   },
   transition_not_allowed: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'pending', event: 'handed_to_carrier' },
+  invoice_not_issued: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'pending' },
   several_pending_orders: { orderIds: ['ORD-7K3M9QX2TB', 'ORD-4R8W1ZC6PN'] },
   total_changed: {
     total: 129.99,

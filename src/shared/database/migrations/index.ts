@@ -7,6 +7,7 @@ import { Tariffs } from './2026-11-28-tariffs.js';
 import { IdempotencyClaims } from './2026-11-28-idempotency-claims.js';
 import { Expiry } from './2026-11-28-expiry.js';
 import { Returns } from './2026-11-28-returns.js';
+import { Invoices } from './2026-11-28-invoices.js';
 
 /** In the order in which they are applied; a migration that has landed is never edited. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   { name: '2026-11-28-idempotency-claims', class: IdempotencyClaims },
   { name: '2026-11-28-expiry', class: Expiry },
   { name: '2026-11-28-returns', class: Returns },
+  { name: '2026-11-28-invoices', class: Invoices },
 ];
