@@ -139,15 +139,15 @@ describe('a return that moves', () => {
       try {
         return act() !== undefined;
       } catch (error) {
-        expect((error as DomainError).code).toBe('return_not_in_that_state');
-        return false;
+        return (error as DomainError).code;
       }
     };
+    const no = 'return_not_in_that_state';
     const row = back({ status });
     expect([
       allowed(() => planReturnDecision(order, row, 'approved', null, ADMIN)),
       allowed(() => planReturnDecision(order, row, 'refused', 'Worn', ADMIN)),
       allowed(() => received(undefined, { row })),
-    ]).toEqual([status === 'requested', status === 'requested', status === 'approved']);
+    ]).toEqual([status === 'requested' || no, status === 'requested' || no, status === 'approved' || no]);
   });
 });

@@ -97,7 +97,7 @@ function book(books: Books, plan: Pick<OrderPlan, 'newRefund' | 'lines' | 'order
 }
 
 function act(books: Books, { step, line: index, quantity: wanted }: Act): void {
-  const line = books.order.lines[index % books.order.lines.length]!;
+  const line = books.order.lines.at(index % books.order.lines.length)!;
   const units = books.lines.find((each) => each.lineNo === line.line_no)!;
   const count = (change: Partial<LineUnits>) => {
     books.lines = books.lines.map((each) => (each === units ? { ...each, ...change } : each));
