@@ -31,6 +31,17 @@ const lines = (fallback: string) =>
 
 /** A placeholder, for development. */
 const DEMO_SELLER = { SELLER_NAME: 'Settle Demo Shop', SELLER_ADDRESS: '1 Example Street|Example City' };
+/** `carrier=whsec_…`: 24 to 64 bytes in Base64, as Standard Webhooks has them. */
+const CARRIER_SECRET =
+  /^([^=]+)=(whsec_(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==))$/;
+const carrierSecrets = list('')
+  .refine((entries) => entries.every((entry) => CARRIER_SECRET.test(entry)))
+  .transform((entries) =>
+    entries.map((entry) => {
+      const [, carrier, secret] = CARRIER_SECRET.exec(entry)!;
+      return { carrier: carrier!, secret: secret! };
+    }),
+  );
 
 /** The one schema of the environment. Every duration names its unit, every limit its reason. */
 const schema = z.object({
@@ -101,6 +112,10 @@ const schema = z.object({
   CRYPTO_PAYMENT_WINDOW_MINUTES: count(24 * 60),
   BANK_TRANSFER_PAYMENT_WINDOW_MINUTES: count(7 * 24 * 60),
   MAX_PENDING_ORDERS: count(3),
+  /** Who may tell of parcels: `carrier=whsec_…`, several for a carrier whose secret is being replaced. */
+  CARRIER_WEBHOOK_SECRETS: carrierSecrets,
+  /** How long after its arrival a customer may ask to return a unit; an admin may later. */
+  RETURN_WINDOW_DAYS: count(30),
   CANCEL_CLEARS_CART: flag(true),
   /** How often the worker looks for attempts, refunds and orders whose time has come. */
   SWEEP_INTERVAL_SECONDS: seconds(1),

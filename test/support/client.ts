@@ -58,6 +58,11 @@ export class Client {
   }
 
   // eslint-disable-next-line typescript/no-explicit-any -- as above
+  patch<T = any>(path: string, body: unknown, call: Call = {}): Promise<Answer<T>> {
+    return this.call<T>('PATCH', path, { body, ...call });
+  }
+
+  // eslint-disable-next-line typescript/no-explicit-any -- as above
   post<T = any>(path: string, body: unknown = {}, call: Call = {}): Promise<Answer<T>> {
     return this.call<T>('POST', path, { body, ...call });
   }

@@ -87,6 +87,13 @@ export class Drift {
     await this.event(order, 'order.cancelled', 'cancelled');
   }
 
+  /** Prepared and handed over whole, by its admin. */
+  async ship({ number }: Placed): Promise<void> {
+    const admin = await this.world.admin();
+    await admin.post(`/orders/${number}/prepare`);
+    await admin.post(`/orders/${number}/ship`, { carrier: 'UPS', trackingNumber: number });
+  }
+
   /** As if somebody had counted. */
   counted(productId: string, onHand: number): Promise<void> {
     return this.world.setStock(productId, onHand);
@@ -100,6 +107,19 @@ export class Drift {
        insert into stock_movements (id, product_id, kind, on_hand_delta, held_delta, order_id, order_number, actor)
        select gen_random_uuid(), product_id, $5, $3, $4, $1, $6, 'system' from moved`,
       [order.id, order.productId, onHand, held, kind, order.number],
+    );
+  }
+
+  /** A return of so many units that nobody has asked for. */
+  return(order: Placed, status: 'approved' | 'received', units: number): Promise<void> {
+    return this.sql(
+      `with opened as (
+         insert into returns (id, order_id, customer_id, status, carries_refund, reason, requested_by, decided_at, received_at)
+         select gen_random_uuid(), id, customer_id, $2, true, 'x', 'admin', now(), case $2 when 'received' then now() end
+         from orders where id = $1 returning id, order_id, customer_id)
+       insert into return_lines (return_id, order_id, line_no, product_id, customer_id, quantity, restocked)
+       select id, order_id, 1, $3, customer_id, $4, case $2 when 'received' then $4::int else 0 end from opened`,
+      [order.id, status, order.productId, units],
     );
   }
 

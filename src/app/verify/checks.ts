@@ -1,6 +1,14 @@
 import { stockChecks } from '../../catalogue/index.js';
+import {
+  accountChecks,
+  eventChecks,
+  holdChecks,
+  orderChecks,
+  parcelChecks,
+  returnChecks,
+  totalChecks,
+} from '../../orders/index.js';
 import { invoiceChecks } from '../../invoices/index.js';
-import { accountChecks, eventChecks, holdChecks, orderChecks, totalChecks } from '../../orders/index.js';
 import { attemptChecks, bookChecks, ledgerChecks, refundBookChecks } from '../../payments/index.js';
 import type { Check } from '../../shared/check.js';
 
@@ -14,6 +22,8 @@ export const DATABASE_CHECKS: readonly Check[] = [
   ...ledgerChecks,
   ...accountChecks,
   ...eventChecks,
+  ...parcelChecks,
+  ...returnChecks,
   ...invoiceChecks,
 ];
 

@@ -19,6 +19,8 @@ export const EVENT_TYPES = [
   'return.approved',
   'return.refused',
   'return.received',
+  'parcel.corrected',
+  'parcel.delivered',
   'payment.started',
   'payment.requires_action',
   'payment.processing',
