@@ -18,17 +18,6 @@ const list = (fallback: string) =>
         .filter(Boolean),
     );
 
-/** `carrier=whsec_…`: 24 to 64 bytes in Base64, as Standard Webhooks has them. */
-const CARRIER_SECRET =
-  /^([^=]+)=(whsec_(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==))$/;
-const carrierSecrets = list('')
-  .refine((entries) => entries.every((entry) => CARRIER_SECRET.test(entry)))
-  .transform((entries) =>
-    entries.map((entry) => {
-      const [, carrier, secret] = CARRIER_SECRET.exec(entry)!;
-      return { carrier: carrier!, secret: secret! };
-    }),
-  );
 const lines = (fallback: string) =>
   z
     .string()
@@ -39,6 +28,18 @@ const lines = (fallback: string) =>
         .map((line) => line.trim())
         .filter(Boolean),
     );
+
+/** `carrier=whsec_…`: 24 to 64 bytes in Base64, as Standard Webhooks has them. */
+const CARRIER_SECRET =
+  /^([^=]+)=(whsec_(?:[A-Za-z0-9+/]{4}){7,21}(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==))$/;
+const carrierSecrets = list('')
+  .refine((entries) => entries.every((entry) => CARRIER_SECRET.test(entry)))
+  .transform((entries) =>
+    entries.map((entry) => {
+      const [, carrier, secret] = CARRIER_SECRET.exec(entry)!;
+      return { carrier: carrier!, secret: secret! };
+    }),
+  );
 
 /** A placeholder, for development. */
 const DEMO_SELLER = { SELLER_NAME: 'Settle Demo Shop', SELLER_ADDRESS: '1 Example Street|Example City' };
