@@ -69,11 +69,7 @@ export const problems = {
   product_not_found: { status: 404, error: 'Product not found', detail: 'There is no such product.' },
   attempt_not_found: { status: 404, error: 'Payment not found', detail: 'There is no such payment.' },
   gateway_not_found: { status: 404, error: 'Gateway not found', detail: 'There is no such gateway.' },
-  parcel_not_found: {
-    status: 404,
-    error: 'Parcel not found',
-    detail: 'There is no such parcel.',
-  },
+  parcel_not_found: { status: 404, error: 'Parcel not found', detail: 'There is no such parcel.' },
   not_found: { status: 404, error: 'Not found', detail: 'There is nothing at this address.' },
   invoice_not_issued: {
     status: 404,
@@ -114,7 +110,7 @@ export const problems = {
   units_not_left_to_ship: {
     status: 409,
     error: 'Units not left to ship',
-    detail: 'No more can be shipped than was ordered, is there, and has neither been shipped nor called off.',
+    detail: 'No more can be shipped than was ordered, is there, and has neither been shipped nor cancelled.',
   },
   tracking_number_used: {
     status: 409,
