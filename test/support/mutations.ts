@@ -91,7 +91,7 @@ export const MUTATIONS: Readonly<Record<string, Arrange>> = {
   shipOrder: (world) => moved(world, ['prepare'], { carrier: 'UPS', trackingNumber: newNumber() }),
   deliverOrder: (world) => moved(world, ['prepare', 'ship']),
   correctParcel: async (world) => {
-    const { caller, parameters, effect } = await moved(world, ['prepare', 'ship']);
+    const { caller, parameters = {}, effect } = await moved(world, ['prepare', 'ship']);
     const { tracking } = (await caller.get(`/orders/${parameters['orderId']}`)).body;
     const body = { trackingNumber: newNumber() };
     return { caller, parameters: { ...parameters, parcelId: tracking[0].parcelId }, body, effect };
