@@ -4,7 +4,7 @@ import { validateSync } from 'class-validator';
 import { sql } from 'kysely';
 import { CARRIER } from '../shared/actor.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
-import { faultsOf } from '../shared/http/validation.pipe.js';
+import { faultsOf } from '../shared/faults.js';
 import { publicId } from '../shared/ids.js';
 import { DomainError } from '../shared/problem.js';
 import { CarrierSignatures } from './carrier-signatures.js';

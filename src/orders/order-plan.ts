@@ -3,6 +3,7 @@ import type { Actor } from '../shared/actor.js';
 import type { StockMove } from '../catalogue/index.js';
 import type { Units } from '../shared/database/units.js';
 import type { DomainEvent } from '../shared/events/event.js';
+import type { Adjustment } from './domain/totals.js';
 import type { UnitsOfLine } from './domain/line-units.js';
 import type { AttemptRow, AttemptStatus, CaptureRow, OrderRow, RefundRow } from './order-row.js';
 
@@ -25,6 +26,10 @@ export type OrderChange = Partial<
     | 'email_status'
     | 'cancel_reason'
     | 'expires_at'
+    | 'total_minor'
+    | 'tax_minor'
+    | 'taxes'
+    | 'grand_total_minor'
   > & { cancel_note: string | null }
 >;
 
@@ -144,6 +149,7 @@ export interface OrderPlan {
   /** `take`: the units of the order; `clear`: whatever is in it. */
   readonly cart?: 'take' | 'clear';
   readonly transfers?: readonly Transfer[];
+  readonly newAdjustment?: Adjustment;
   readonly newRefund?: NewRefund;
   readonly refund?: RefundChange;
   readonly newCapture?: NewCapture;

@@ -17,7 +17,7 @@ import { type OrderForMail, orderForMail, type OrderMailRow } from './order-mail
 import { isOrderNumber } from './order-number.js';
 import type { OrderListDto, OrderWithHistoryDto } from './order.dto.js';
 import type { AttemptRow, OrderRow, RefundRow } from './order-row.js';
-import { orderJson } from './order-row.sql.js';
+import { orderJson, orderOf, orderParts, type OrderParts } from './order-row.sql.js';
 import { orderView } from './order-view.js';
 import type { Settled } from './settle-payment.use-case.js';
 
@@ -32,23 +32,27 @@ export class OrderQueries {
     private readonly uow: UnitOfWork,
   ) {}
 
-  /** One's own and those of claimed guests: a page of each by its index, merged. Newest first, keyset paging on creation time and id. */
+  /**
+   * One's own and those of claimed guests: a page of each by its index, merged, and only then the orders themselves.
+   * Newest first, keyset paging on creation time and id.
+   */
   async list(
     customerId: string,
     filter: { status?: string; limit: number; cursor?: string },
   ): Promise<OrderListDto> {
     const after = filter.cursor === undefined ? undefined : readCursor(filter.cursor);
-    const { rows } = await sql<{ order: OrderRow }>`
-      select ${orderJson('o')} as "order" from (
-        select o.* from (${ownersFor(customerId)}) u cross join lateral (
-          select o.* from orders o
-          where o.customer_id = u.id
-            and ${filter.status ? sql`o.status = ${filter.status}` : sql`true`}
-            and ${after ? sql`(o.created_at, o.id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)` : sql`true`}
-          order by o.created_at desc, o.id desc limit ${filter.limit + 1}) o
-        order by o.created_at desc, o.id desc limit ${filter.limit + 1}) o
+    const { rows } = await sql<{ order: OrderParts }>`
+      select ${orderParts('o')} as "order" from (
+        select page.id from (${ownersFor(customerId)}) u cross join lateral (
+          select id, created_at from orders
+          where customer_id = u.id
+            and ${filter.status ? sql`status = ${filter.status}` : sql`true`}
+            and ${after ? sql`(created_at, id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)` : sql`true`}
+          order by created_at desc, id desc limit ${filter.limit + 1}) page
+        order by page.created_at desc, page.id desc limit ${filter.limit + 1}) page
+        join orders o on o.id = page.id
       order by o.created_at desc, o.id desc`.execute(this.uow.db);
-    const page = rows.slice(0, filter.limit).map((row) => row.order);
+    const page = rows.slice(0, filter.limit).map((row) => orderOf(row.order));
     const hasMore = rows.length > filter.limit;
     return {
       orders: page.map(orderView),
@@ -105,11 +109,17 @@ export class OrderQueries {
   async payableOrder(customerId: string, number: string | undefined): Promise<string> {
     if (number !== undefined) return this.orderIdFor({ kind: 'customer', id: customerId }, number);
     const { rows } = await sql<{ id: string; number: string; pending: boolean }>`
-      select o.id, o.number, o.status = 'pending' as pending
-      from (${ownersFor(customerId)}) u join orders o on o.customer_id = u.id
-        left join payment_attempts a on a.id = o.paid_attempt_id
-      where o.status = 'pending' or (o.status <> 'cancelled' and a.settled_at > now() - interval '10 minutes')
-      order by o.created_at desc limit 20`.execute(this.uow.db);
+      with owner as (${ownersFor(customerId)})
+      select * from (
+        select o.id, o.number, o.created_at, true as pending
+        from owner u join orders o on o.customer_id = u.id and o.status = 'pending'
+        union all
+        select o.id, o.number, o.created_at, false
+        from owner u
+          join payment_attempts a on a.customer_id = u.id and a.status = 'succeeded'
+            and a.settled_at > now() - interval '10 minutes'
+          join orders o on o.paid_attempt_id = a.id and o.id = a.order_id and o.status not in ('pending', 'cancelled')) o
+      order by pending desc, created_at desc limit 20`.execute(this.uow.db);
     const pending = rows.filter((row) => row.pending);
     if (pending.length > 1) {
       throw new DomainError('several_pending_orders', { orderIds: pending.map((row) => row.number) });

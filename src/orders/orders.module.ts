@@ -5,10 +5,12 @@ import { CartModule } from '../cart/index.js';
 import { PaymentsModule } from '../payments/index.js';
 import { Dispatcher } from '../shared/events/dispatcher.js';
 import { Sweeper } from '../shared/events/sweeper.js';
+import { AdjustOrder } from './adjust-order.use-case.js';
+import { AdjustmentsController } from './adjustments.controller.js';
 import { ApplyWebhook } from './apply-webhook.job.js';
+import { CancelItems } from './cancel-items.use-case.js';
 import { CarrierSignatures } from './carrier-signatures.js';
 import { CarriersController } from './carriers.controller.js';
-import { CancelItems } from './cancel-items.use-case.js';
 import { CancelOrder } from './cancel-order.use-case.js';
 import { ClaimOrders } from './claim-orders.use-case.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
@@ -57,6 +59,7 @@ const stories = [
   PlaceOrder,
   PayOrder,
   CancelOrder,
+  AdjustOrder,
   CancelItems,
   QuoteOrder,
   ReorderItems,
@@ -105,7 +108,7 @@ const parts = [
     ParcelsController,
     CarriersController,
     ReturnsController,
-    FulfilmentController,
+    AdjustmentsController,
     PayController,
   ],
   providers: [...stories, ...settling, ...inTheWorker, ...parts],

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Transaction } from '../shared/database/unit-of-work.js';
+import { units } from '../shared/database/units.js';
 import { DomainError } from '../shared/problem.js';
 import { type Place, type FittingRates, fittingRates } from '../tariffs/index.js';
 import type { AttemptRow, OrderRow } from './order-row.js';
@@ -55,9 +56,8 @@ export async function readPlacingFacts(
   destination: Place,
 ): Promise<PlacingFacts> {
   const wanted: RawBuilder<unknown> = items
-    ? sql`select i."productId" as product_id, i.quantity, i.position as added
-          from jsonb_to_recordset(${JSON.stringify(items.map((item, position) => ({ ...item, position })))}::jsonb)
-            as i("productId" text, quantity int, position int)`
+    ? sql`select product_id, quantity, added
+          from ${units(items)} with ordinality as i(product_id, quantity, added)`
     : sql`select product_id, quantity, row_number() over (order by added_at, product_id) as added
           from cart_lines where customer_id = ${customerId}`;
   const { rows } = await sql<Omit<PlacingFacts, 'destination'>>`

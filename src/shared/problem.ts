@@ -142,6 +142,16 @@ export const problems = {
     error: 'Total has changed',
     detail: 'The order would now cost something else than expectedTotal; the new totals are given.',
   },
+  order_cannot_be_adjusted: {
+    status: 409,
+    error: 'Order cannot be adjusted',
+    detail: 'Only an order that waits for its payment can come to cost something else.',
+  },
+  discount_exceeds_total: {
+    status: 409,
+    error: 'Discount exceeds total',
+    detail: 'Nothing would be left to pay. The order is as it was; its figures are given.',
+  },
   nothing_to_pay: {
     status: 409,
     error: 'Nothing to pay',

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { printResult } from './report.ts';
-import { FULL, QUICK, RUN_LIMIT_MS } from './settings.ts';
 import { measure } from './measure.ts';
-import { System } from './system.ts';
+import { printResult } from './report.ts';
+import { runBenchmark } from './run-benchmark.ts';
+import { FULL, QUICK, RUN_LIMIT_MS } from './settings.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -12,26 +12,9 @@ const { values: options } = parseArgs({
   },
 });
 
-const system = await System.start(options.dist);
-const end = async (code: number, why?: unknown) => {
-  if (why) console.error(why);
-  await system.stop();
-  process.exit(code);
-};
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(130));
-process.on('uncaughtException', (error) => void end(1, error));
-setTimeout(
-  () => void end(1, `The run took longer than ${RUN_LIMIT_MS / 1000} s and was ended.`),
-  RUN_LIMIT_MS,
-).unref();
-
-try {
+await runBenchmark(options.dist, RUN_LIMIT_MS, async (system) => {
   const result = await measure(system, options.quick ? QUICK : FULL);
   printResult(result);
   mkdirSync('.settle/bench', { recursive: true });
   writeFileSync('.settle/bench/last.json', `${JSON.stringify(result, null, 2)}\n`);
-  await end(0);
-} catch (error) {
-  console.error(system.complaintsOf('api'));
-  await end(1, error);
-}
+});

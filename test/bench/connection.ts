@@ -30,8 +30,12 @@ export class Connection {
     );
   }
 
-  get(path: string): Promise<Answer> {
-    return this.send(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${this.port}\r\n\r\n`);
+  get(path: string, token?: string): Promise<Answer> {
+    return this.send(
+      `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${this.port}\r\n` +
+        (token ? `authorization: Bearer ${token}\r\n` : '') +
+        `\r\n`,
+    );
   }
 
   close(): void {

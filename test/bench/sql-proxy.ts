@@ -2,10 +2,18 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface Statement {
   readonly sql: string;
+  /** What was sent together, each as Postgres got it. */
+  readonly parts: readonly Part[];
   /** Sent while an earlier statement of the connection was still unanswered: it cost no waiting of its own. */
   readonly pipelined: boolean;
   /** Neither inside a transaction nor a word about one: a commit of its own. */
   readonly autocommit: boolean;
+}
+
+export interface Part {
+  readonly sql: string;
+  /** As text, which is how the driver sends all but bytes; none with a simple query. */
+  readonly values: readonly (string | null)[];
 }
 
 /** A server on loopback that passes bytes on to Postgres and writes down what is asked of it. */
@@ -62,7 +70,7 @@ class Session {
   private readonly front = new Messages(true);
   private readonly back = new Messages(false);
   private readonly named = new Map<string, string>();
-  private batch: string[] = [];
+  private batch: Part[] = [];
   private unanswered = 0;
   private inTransaction = false;
 
@@ -79,9 +87,10 @@ class Session {
       } else if (type === 'B') {
         const portalEnd = body.indexOf(0);
         const name = body.toString('utf8', portalEnd + 1, body.indexOf(0, portalEnd + 1));
-        this.batch.push(this.named.get(name) ?? name);
-      } else if (type === 'S') this.note(this.batch.splice(0).join('; '));
-      else if (type === 'Q') this.note(body.toString('utf8', 0, body.length - 1));
+        const nameEnd = body.indexOf(0, portalEnd + 1);
+        this.batch.push({ sql: this.named.get(name) ?? name, values: valuesOf(body.subarray(nameEnd + 1)) });
+      } else if (type === 'S') this.note(this.batch.splice(0));
+      else if (type === 'Q') this.note([{ sql: body.toString('utf8', 0, body.length - 1), values: [] }]);
     }
   }
 
@@ -93,12 +102,28 @@ class Session {
     }
   }
 
-  private note(sql: string): void {
+  private note(parts: readonly Part[]): void {
+    const sql = parts.map((part) => part.sql).join('; ');
     const control = /^(begin|commit|rollback)\b/i.test(sql);
     const autocommit = !control && !this.inTransaction && this.unanswered === 0;
-    this.seen.push({ sql: sql.replace(/\s+/g, ' ').trim(), pipelined: this.unanswered > 0, autocommit });
+    const told = sql.replace(/\s+/g, ' ').trim();
+    this.seen.push({ sql: told, parts, pipelined: this.unanswered > 0, autocommit });
     this.unanswered++;
   }
+}
+
+/** The values of a Bind message: the formats, which are passed over, then the length and the bytes of each. */
+function valuesOf(bind: Buffer): (string | null)[] {
+  let at = 2 + 2 * bind.readInt16BE(0);
+  const values: (string | null)[] = Array.from({ length: bind.readInt16BE(at) });
+  at += 2;
+  for (const index of values.keys()) {
+    const length = bind.readInt32BE(at);
+    at += 4;
+    values[index] = length < 0 ? null : bind.toString('utf8', at, at + length);
+    at += Math.max(length, 0);
+  }
+  return values;
 }
 
 interface Message {

@@ -12,6 +12,7 @@ import { PRODUCTS, UNITS_OF_EACH } from './settings.ts';
 
 const GATEWAY_KEY = 'sk_test_bench';
 const WEBHOOK_SECRET = 'whsec_bench';
+export const JWT_SECRET = 'a-secret-of-the-bench-that-is-long-enough';
 const READY_POLL_MS = 5;
 const COMPLAINTS = 3;
 
@@ -188,7 +189,7 @@ export class System {
       PATH: process.env['PATH'],
       DATABASE_URL: databaseUrl,
       DATABASE_DIRECT_URL: databaseUrl,
-      JWT_SECRET: 'a-secret-of-the-bench-that-is-long-enough',
+      JWT_SECRET,
       // Nobody is there: the load pays with tokens.
       CARD_TOKENISER_SOCKET: join(this.folder, 'tokeniser.sock'),
       STRIPE_SECRET_KEY: GATEWAY_KEY,

@@ -11,6 +11,7 @@ export interface Arranged {
   readonly caller: Client;
   /** What stands in the braces of the path. */
   readonly parameters?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
   /** Differs before the change, after it, and after a second one. */
   readonly effect: () => Promise<unknown>;
@@ -87,6 +88,18 @@ export const MUTATIONS: Readonly<Record<string, Arrange>> = {
   writeOffStock: (world) => stockChange(world, { quantity: 3, reason: 'Broken' }),
   correctStock: (world) => stockChange(world, { counted: 7, reason: 'Yearly count' }),
   setLowStockNotice: (world) => stockChange(world, { lowAt: 2 }),
+  adjustOrder: async (world) => {
+    const [customer] = await shopperWithCart(world);
+    const { body } = await customer.post('/orders/create', { shippingAddress: ADDRESS });
+    const orderId: string = body.orderId;
+    const effect = async () => (await customer.get(`/orders/${orderId}`)).body.grandTotal;
+    const fee = { kind: 'fee', label: 'Gift wrapping', amount: 10.01 };
+    return { caller: await adminOf(world), parameters: { orderId }, body: fee, effect };
+  },
+  setTaxRate: (world) => tariffChange(world, { name: 'VAT', rate: 19 }),
+  setShippingRate: (world) => tariffChange(world, { currency: 'USD', price: 5 }),
+  removeTaxRate: (world) => tariffRemoval(world, 'taxes', { name: 'VAT', rate: 19 }),
+  removeShippingRate: (world) => tariffRemoval(world, 'shipping', { currency: 'USD', price: 5 }),
   prepareOrder: (world) => moved(world, []),
   shipOrder: (world) => moved(world, ['prepare'], { carrier: 'UPS', trackingNumber: newNumber() }),
   deliverOrder: (world) => moved(world, ['prepare', 'ship']),
@@ -139,8 +152,9 @@ export async function arrange(
   { id, method, path }: Mutation,
 ): Promise<Arranged & { send: Send }> {
   const arranged = await MUTATIONS[id]!(world);
-  const { caller, parameters = {}, body } = arranged;
-  const url = path.replace(/\{(\w+)\}/g, (_, name: string) => parameters[name]!);
+  const { caller, parameters = {}, query, body } = arranged;
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => parameters[name]!);
+  const url = query ? `${filled}?${new URLSearchParams(query).toString()}` : filled;
   const send: Send = (key, more) => {
     const sent = more ? { ...body, ...more } : body;
     return caller.call(method, url, { key, ...(sent && { body: sent }) });
@@ -189,6 +203,33 @@ async function stockChange(world: World, body: object): Promise<Arranged> {
 
 /** A carrier's number is one parcel. */
 const newNumber = (): string => crypto.randomUUID();
+
+/** A rate for a class that nothing else is of. */
+async function tariffChange(world: World, rate: object): Promise<Arranged> {
+  const productClass = `class-${randomUUID().slice(0, 8)}`;
+  const effect = async () => {
+    const { rows } = await world.db.query('select action from audit_log where subject_id = $1', [
+      `DE/*/${productClass}`,
+    ]);
+    return rows;
+  };
+  return { caller: await adminOf(world), body: { country: 'DE', productClass, ...rate }, effect };
+}
+
+async function tariffRemoval(
+  world: World,
+  table: 'taxes' | 'shipping',
+  rate: { readonly currency?: string; readonly name?: string; readonly [field: string]: unknown },
+): Promise<Arranged> {
+  const { caller, body, effect } = await tariffChange(world, rate);
+  await caller.call('PUT', `/tariffs/${table}`, { body });
+  const { country, productClass } = body as { country: string; productClass: string };
+  return {
+    caller,
+    query: { country, productClass, ...(rate.currency && { currency: rate.currency }) },
+    effect,
+  };
+}
 
 /** A paid order that has been moved on, for an admin to move once more. */
 async function moved(world: World, moves: readonly string[], body?: object): Promise<Arranged> {

@@ -11,6 +11,7 @@ const PAYPAL = join(process.cwd(), 'dist/sandbox/paypal/main.js');
 
 export const GATEWAY_KEY = 'sk_test_settle';
 export const WEBHOOK_SECRET = 'whsec_settle';
+export const JWT_SECRET = 'a-secret-of-tests-that-is-long-enough';
 export const PAYPAL_CLIENT = {
   id: 'settle-spec',
   secret: 'settle-spec-secret',
@@ -49,7 +50,7 @@ export function testEnvironment({
     DATABASE_DIRECT_URL: databaseUrl,
     HOST: '127.0.0.1',
     PORT: String(port),
-    JWT_SECRET: 'a-secret-of-tests-that-is-long-enough',
+    JWT_SECRET,
     CARD_TOKENISER_SOCKET: tokeniserSocket,
     STRIPE_SECRET_KEY: GATEWAY_KEY,
     STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,

@@ -136,6 +136,19 @@ export class World {
     this.api = await startProduct(['api'], this.environment);
   }
 
+  get databaseUrl(): string {
+    return this.environment['DATABASE_URL']!;
+  }
+
+  /** An api beside the first one, with settings of its own. */
+  async startAnotherApi(
+    settings: Readonly<Record<string, string>>,
+  ): Promise<{ baseUrl: string; running: Running }> {
+    const port = await freePort();
+    const running = await startProduct(['api'], { ...this.environment, PORT: String(port), ...settings });
+    return { baseUrl: `http://127.0.0.1:${port}`, running };
+  }
+
   async restartTokeniser(): Promise<void> {
     this.tokeniser = await startTokeniser(this.environment, this.cardKeysFile);
   }

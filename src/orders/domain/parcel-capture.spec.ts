@@ -99,21 +99,6 @@ describe('parcels of an order', () => {
     expect(captured).toEqual(stories.map(({ order }) => order.grand_total_minor));
   });
 
-  it('give back its grand total to the cent, in any grouping of refunds', () => {
-    const refunded = stories.map(({ order, groups }) => {
-      const given: Units[] = [];
-      let attempt = { ...promisedFor(order), captured_minor: order.grand_total_minor };
-      for (const lines of groups) {
-        const { amountMinor } = askedFor({ lines }, order, attempt, given);
-        refuseTooMuch(order, attempt, amountMinor);
-        attempt = { ...attempt, refunded_minor: attempt.refunded_minor + amountMinor };
-        given.push(...lines);
-      }
-      return attempt.refunded_minor;
-    });
-    expect(refunded).toEqual(stories.map(({ order }) => order.grand_total_minor));
-  });
-
   const order = anOrder();
   const one = [{ productId: 'prod_1', quantity: 1 }];
   const facts = { order, attempt: promisedFor(order), underWayMinor: 0, shipped: [] };

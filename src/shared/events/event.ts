@@ -6,6 +6,7 @@ import { newId } from '../ids.js';
 /** Everything that can become true. Names are part of the contract with partners and never change their meaning. */
 export const EVENT_TYPES = [
   'order.created',
+  'order.adjusted',
   'order.confirmed',
   'order.backorder_filled',
   'order.items_cancelled',
@@ -14,12 +15,12 @@ export const EVENT_TYPES = [
   'order.delivered',
   'order.cancelled',
   'parcel.shipped',
-  'parcel.corrected',
-  'parcel.delivered',
   'return.requested',
   'return.approved',
   'return.refused',
   'return.received',
+  'parcel.corrected',
+  'parcel.delivered',
   'payment.started',
   'payment.requires_action',
   'payment.processing',

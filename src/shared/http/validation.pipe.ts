@@ -1,11 +1,6 @@
 import { ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import { faultsOf } from '../faults.js';
 import { DomainError } from '../problem.js';
-
-export interface FieldFault {
-  readonly field: string;
-  readonly message: string;
-}
 
 /** Tells every fault of a request at once; a field that the contract does not know is a fault. */
 export function validationPipe(): ValidationPipe {
@@ -16,14 +11,5 @@ export function validationPipe(): ValidationPipe {
     stopAtFirstError: true,
     validationError: { target: false, value: false },
     exceptionFactory: (faults) => new DomainError('validation_failed', { errors: faultsOf(faults) }),
-  });
-}
-
-/** What class-validator found, field by field. */
-export function faultsOf(faults: readonly ValidationError[], parent = ''): FieldFault[] {
-  return faults.flatMap((fault) => {
-    const field = parent ? `${parent}.${fault.property}` : fault.property;
-    const own = Object.values(fault.constraints ?? {}).map((message) => ({ field, message }));
-    return [...own, ...faultsOf(fault.children ?? [], field)];
   });
 }
