@@ -115,6 +115,8 @@ const schema = z.object({
   MAX_PENDING_ORDERS: count(3),
   /** Who may tell of parcels: `carrier=whsec_…`, several for a carrier whose secret is being replaced. */
   CARRIER_WEBHOOK_SECRETS: carrierSecrets,
+  /** How long after its arrival a customer may ask to return a unit; an admin may later. */
+  RETURN_WINDOW_DAYS: count(30),
   CANCEL_CLEARS_CART: flag(true),
   /** How often the worker looks for attempts, refunds and orders whose time has come. */
   SWEEP_INTERVAL_SECONDS: seconds(1),

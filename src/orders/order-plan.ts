@@ -5,7 +5,9 @@ import type { Units } from '../shared/database/units.js';
 import type { DomainEvent } from '../shared/events/event.js';
 import type { Adjustment } from './domain/totals.js';
 import type { UnitsOfLine } from './domain/line-units.js';
+import type { ReturnStatus } from './domain/return-states.js';
 import type { AttemptRow, AttemptStatus, CaptureRow, OrderRow, RefundRow } from './order-row.js';
+import type { ReturnLineRow } from './return-row.js';
 
 /** What a change leaves behind: the events of the timeline and the row of the audit. */
 export interface Traces {
@@ -120,6 +122,16 @@ export interface NewReturn {
   readonly lines: readonly UnitsOfLine[];
 }
 
+/** What happens to a return that exists. */
+export interface ReturnChange {
+  readonly id: string;
+  readonly status: ReturnStatus;
+  readonly note?: string | null;
+  readonly refundId?: string;
+  /** What came back of each line. */
+  readonly lines?: readonly ReturnLineRow[];
+}
+
 /** What happens to a line: the counts beside its quantity, which never changes. */
 export interface LineChange {
   readonly lineNo: number;
@@ -155,5 +167,6 @@ export interface OrderPlan {
   readonly newCapture?: NewCapture;
   readonly capture?: CaptureChange;
   readonly newReturn?: NewReturn;
+  readonly return?: ReturnChange;
   readonly traces: Traces;
 }

@@ -3,6 +3,7 @@ import { PageInfoDto } from '../shared/http/page.dto.js';
 import { AddressDto } from './address.dto.js';
 import { ORDER_STATUSES } from './domain/order-states.js';
 import { DisputeDto, NextActionDto } from './payment.dto.js';
+import { ReturnDto } from './returns.dto.js';
 
 export const PAYMENT_STATUSES = [
   'unpaid',
@@ -220,6 +221,7 @@ export class OrderWithHistoryDto extends OrderDto {
   timeline: TimelineEntryDto[];
   payments: PaymentDto[];
   refunds: RefundDto[];
+  returns: ReturnDto[];
   disputes: DisputeDto[];
 }
 

@@ -16,6 +16,7 @@ import { ClaimOrders } from './claim-orders.use-case.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
 import { CollectPayment } from './collect-payment.js';
 import { CorrectParcel } from './correct-parcel.use-case.js';
+import { DecideReturn } from './decide-return.use-case.js';
 import { DeliverOrder } from './deliver-order.use-case.js';
 import { Order } from './domain/order.entity.js';
 import { EndPendingOrder } from './end-pending-order.use-case.js';
@@ -25,6 +26,7 @@ import { FulfilmentController } from './fulfilment.controller.js';
 import { HearCarrier } from './hear-carrier.use-case.js';
 import { MailStatus } from './mail-status.js';
 import { MoveOrder } from './move-order.js';
+import { MoveReturn } from './move-return.js';
 import { OrderQueries } from './order.queries.js';
 import { OrderRepository } from './order.repository.js';
 import { OrderWriter } from './order-writer.js';
@@ -40,9 +42,12 @@ import { PrepareOrder } from './prepare-order.use-case.js';
 import { QuoteOrder } from './quote-order.use-case.js';
 import { ReconcileAttempts } from './reconcile.sweep.js';
 import { ReorderItems } from './reorder-items.use-case.js';
+import { ReceiveReturn } from './receive-return.use-case.js';
 import { RequestRefund } from './request-refund.use-case.js';
+import { RequestReturn } from './request-return.use-case.js';
 import { ResumeOrder } from './resume-order.js';
 import { ReturnFromGateway } from './return-from-gateway.use-case.js';
+import { ReturnMovesController } from './return-moves.controller.js';
 import { ReturnsController } from './returns.controller.js';
 import { ReturnUrls } from './return-urls.js';
 import { PaymentChoice } from './payment-source.js';
@@ -61,6 +66,9 @@ const stories = [
   CancelOrder,
   AdjustOrder,
   CancelItems,
+  RequestReturn,
+  DecideReturn,
+  ReceiveReturn,
   QuoteOrder,
   ReorderItems,
   ClaimOrders,
@@ -92,6 +100,7 @@ const parts = [
   OrderRepository,
   OrderWriter,
   MoveOrder,
+  MoveReturn,
   ShortStock,
   ReturnUrls,
   PaymentChoice,
@@ -108,6 +117,7 @@ const parts = [
     ParcelsController,
     CarriersController,
     ReturnsController,
+    ReturnMovesController,
     AdjustmentsController,
     PayController,
   ],

@@ -21,7 +21,7 @@ import type {
 } from './order-plan.js';
 import type { AttemptRow, OrderRow } from './order-row.js';
 import { orderJson } from './order-row.sql.js';
-import { insertReturn } from './returns.sql.js';
+import { insertReturn, updateReturn } from './returns.sql.js';
 
 export interface LockedPayment {
   readonly order: OrderRow;
@@ -124,6 +124,7 @@ export async function writePlan(
   if (plan.refund) ctes.push(['refunded', updateRefund(plan.refund)]);
   if (plan.newCapture) ctes.push(['claimed', insertCapture(order, plan.newCapture)]);
   if (plan.newReturn) ctes.push(...insertReturn(order, plan.newReturn));
+  if (plan.return) ctes.push(...updateReturn(plan.return));
   if (plan.capture) ctes.push(['taken_of_it', updateCapture(plan.capture)]);
   const allThere = plan.stock ? sql`(select count(*) from moved) = ${plan.stock.units.length}` : sql`true`;
   const { rows } = await inOneStatement<{ all_there: boolean }>(

@@ -102,6 +102,17 @@ export const problems = {
     error: 'Units cannot be cancelled',
     detail: 'More units than the order has left to ship; nothing was cancelled. The figures are given.',
   },
+  units_not_returnable: {
+    status: 409,
+    error: 'Units cannot be returned',
+    detail:
+      'Only units that have arrived, within the time for returns, and that are in no other return come back; nothing was opened. The figures are given.',
+  },
+  return_not_in_that_state: {
+    status: 409,
+    error: 'Return has moved on',
+    detail: 'The return is not in a status from which this can happen.',
+  },
   transition_not_allowed: {
     status: 409,
     error: 'Transition not allowed',
@@ -208,6 +219,7 @@ export const problems = {
     error: 'Order of another e-mail',
     detail: 'An order is claimed by the account of the address that its mails go to.',
   },
+  return_not_found: { status: 404, error: 'Return not found', detail: 'There is no such return.' },
   refund_not_found: { status: 404, error: 'Refund not found', detail: 'This order has no such refund.' },
   link_expired: {
     status: 410,

@@ -1,11 +1,20 @@
 import { readFileSync } from 'node:fs';
-import { Drift } from '../support/drift.js';
+import { Drift, type Placed } from '../support/drift.js';
 import type { Ended } from '../support/processes.js';
 import { World } from '../support/world.js';
 
 type About = readonly [kind: string, id: string];
 
 type Plant = (drift: Drift, world: World) => Promise<About>;
+
+async function delivered(drift: Drift, world: World): Promise<Placed> {
+  const order = await drift.paid();
+  const admin = await world.admin();
+  await admin.post(`/orders/${order.number}/prepare`);
+  await admin.post(`/orders/${order.number}/ship`, { carrier: 'UPS', trackingNumber: '1Z' });
+  await admin.post(`/orders/${order.number}/deliver`);
+  return order;
+}
 
 /** Drifts of each kind, over orders of their own; each answers with what has to be told about. */
 const PLANTED: readonly (readonly [check: string, what: string, plant: Plant])[] = [
@@ -34,6 +43,35 @@ const PLANTED: readonly (readonly [check: string, what: string, plant: Plant])[]
     async (drift) => {
       const order = await drift.paid();
       await drift.move(order, 'sold', -2, 0);
+      return ['order', order.number];
+    },
+  ],
+  [
+    'more_units_gone_than_ordered',
+    'a unit is cancelled that has left',
+    async (drift, world) => {
+      const order = await delivered(drift, world);
+      await drift.sql('update order_lines set cancelled = 1 where order_id = $1', [order.id]);
+      await drift.move(order, 'returned', 1, 0);
+      return ['order', order.number];
+    },
+  ],
+  [
+    'more_returned_than_sent',
+    'more is announced than the order has',
+    async (drift, world) => {
+      const order = await delivered(drift, world);
+      await drift.return(order, 'approved', 3);
+      return ['order', order.number];
+    },
+  ],
+  [
+    'return_not_refunded',
+    'goods come back and their money does not',
+    async (drift, world) => {
+      const order = await delivered(drift, world);
+      await drift.return(order, 'received', 1);
+      await drift.move(order, 'returned', 1, 0);
       return ['order', order.number];
     },
   ],

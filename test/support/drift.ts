@@ -110,6 +110,19 @@ export class Drift {
     );
   }
 
+  /** A return of so many units that nobody has asked for. */
+  return(order: Placed, status: 'approved' | 'received', units: number): Promise<void> {
+    return this.sql(
+      `with opened as (
+         insert into returns (id, order_id, customer_id, status, carries_refund, reason, requested_by, decided_at, received_at)
+         select gen_random_uuid(), id, customer_id, $2, true, 'x', 'admin', now(), case $2 when 'received' then now() end
+         from orders where id = $1 returning id, order_id, customer_id)
+       insert into return_lines (return_id, order_id, line_no, product_id, customer_id, quantity, restocked)
+       select id, order_id, 1, $3, customer_id, $4, case $2 when 'received' then $4::int else 0 end from opened`,
+      [order.id, status, order.productId, units],
+    );
+  }
+
   event(order: Placed, type: string, to: string): Promise<void> {
     return this.sql(
       `insert into events (id, type, order_id, actor, data, occurred_at)

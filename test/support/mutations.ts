@@ -68,6 +68,15 @@ export const MUTATIONS: Readonly<Record<string, Arrange>> = {
     const body = { items: [{ productId, quantity: 1 }] };
     return { caller: customer, parameters: { orderId }, body, effect };
   },
+  requestReturn: async (world) => {
+    const { customer, orderId, productId } = await deliveredOrder(world);
+    const effect = async () => (await customer.get(`/orders/${orderId}/returns`)).body.returns.length;
+    const body = { items: [{ productId, quantity: 1 }], reason: 'Too small' };
+    return { caller: customer, parameters: { orderId }, body, effect };
+  },
+  approveReturn: (world) => returned(world, []),
+  refuseReturn: (world) => returned(world, [], { reason: 'Worn' }),
+  receiveReturn: (world) => returned(world, ['approve']),
   reorder: async (world) => {
     const { customer, orderId } = await paidOrder(world);
     return { caller: customer, parameters: { orderId }, effect: () => cartOf(customer) };
@@ -241,6 +250,37 @@ async function moved(world: World, moves: readonly string[], body?: object): Pro
     return { status, events: timeline.length, parcels: tracking.length };
   };
   return { caller, parameters: { orderId }, ...(body && { body }), effect };
+}
+
+async function deliveredOrder(world: World) {
+  const [admin, order] = await Promise.all([adminOf(world), paidOrder(world, { quantity: 3 })]);
+  for (const [move, body] of [
+    ['prepare', {}],
+    ['ship', { carrier: 'UPS', trackingNumber: '1Z' }],
+    ['deliver', {}],
+  ] as const)
+    await admin.post(`/orders/${order.orderId}/${move}`, body);
+  return order;
+}
+
+/** A return that has been moved on, for an admin to move once more. */
+async function returned(world: World, moves: readonly string[], body?: object): Promise<Arranged> {
+  const caller = await adminOf(world);
+  const { customer, orderId, productId } = await deliveredOrder(world);
+  const wish = { items: [{ productId, quantity: 1 }], reason: 'Too small' };
+  const { body: opened } = await customer.post(`/orders/${orderId}/returns`, wish, { key: randomUUID() });
+  const returnId: string = opened.returnId;
+  for (const move of moves) await caller.post(`/returns/${returnId}/${move}`);
+  const effect = async () => {
+    const { returns, timeline } = (await caller.get(`/orders/${orderId}`)).body;
+    return [
+      returns,
+      timeline.map(({ event }: { event: string }) => event),
+      await world.stockOf(productId),
+      await moneyOf(world, orderId),
+    ];
+  };
+  return { caller, parameters: { returnId }, ...(body && { body }), effect };
 }
 
 /** What the link in a mail about the order carries. */

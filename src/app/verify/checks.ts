@@ -5,6 +5,7 @@ import {
   holdChecks,
   orderChecks,
   parcelChecks,
+  returnChecks,
   totalChecks,
 } from '../../orders/index.js';
 import { invoiceChecks } from '../../invoices/index.js';
@@ -22,6 +23,7 @@ export const DATABASE_CHECKS: readonly Check[] = [
   ...accountChecks,
   ...eventChecks,
   ...parcelChecks,
+  ...returnChecks,
   ...invoiceChecks,
 ];
 

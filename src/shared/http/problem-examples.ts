@@ -25,6 +25,15 @@ export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>>
     orderId: 'ORD-7K3M9QX2TB',
     items: [{ productId: 'prod_mug', requested: 3, left: 2, shipped: 1 }],
   },
+  units_not_returnable: {
+    orderId: 'ORD-7K3M9QX2TB',
+    items: [{ productId: 'prod_mug', requested: 3, returnable: 1, delivered: 2, inReturns: 1 }],
+  },
+  return_not_in_that_state: {
+    returnId: 'ret_01k9yv7d2nf0a8m5c3x1t6q4wz',
+    returnStatus: 'refused',
+    event: 'received',
+  },
   transition_not_allowed: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'pending', event: 'handed_to_carrier' },
   invoice_not_issued: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'pending' },
   units_not_left_to_ship: {
