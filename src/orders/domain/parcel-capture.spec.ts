@@ -119,7 +119,7 @@ describe('parcels of an order', () => {
     });
   });
 
-  it('never take the share of units that were called off, and let it go with the last one', () => {
+  it('never take the share of units that were cancelled, and let it go with the last one', () => {
     const taken = stories.map(({ order, groups }) => {
       const [cancelled = [], last, ...others] = groups;
       if (!last) return undefined;

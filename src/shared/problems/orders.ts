@@ -49,7 +49,7 @@ export const orderProblems = {
   units_not_left_to_ship: {
     status: 409,
     error: 'Units not left to ship',
-    detail: 'No more can be shipped than was ordered, is there, and has neither been shipped nor called off.',
+    detail: 'No more can be shipped than was ordered, is there, and has neither been shipped nor cancelled.',
   },
   tracking_number_used: {
     status: 409,
