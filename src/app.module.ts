@@ -9,6 +9,7 @@ import { CartModule } from './cart/index.js';
 import { CatalogueModule } from './catalogue/index.js';
 import type { Config } from './config.js';
 import { InterventionsModule } from './interventions/index.js';
+import { InvoicesModule } from './invoices/index.js';
 import { NotificationsModule } from './notifications/index.js';
 import { OrdersModule } from './orders/index.js';
 import { PaymentsModule } from './payments/index.js';
@@ -32,6 +33,7 @@ export class AppModule {
         PaymentsModule,
         CartModule,
         OrdersModule,
+        InvoicesModule,
         NotificationsModule,
       ],
       controllers: [RootController, HealthController, ProblemsController],

@@ -18,6 +18,31 @@ const list = (fallback: string) =>
         .filter(Boolean),
     );
 
+const lines = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((value) =>
+      value
+        .split(/[|\n]/)
+        .map((line) => line.trim())
+        .filter(Boolean),
+    );
+
+/** A placeholder, for development. */
+const DEMO_SELLER = { SELLER_NAME: 'Settle Demo Shop', SELLER_ADDRESS: '1 Example Street|Example City' };
+/** `carrier=whsec_…`: 24 to 64 bytes in Base64, as Standard Webhooks has them. */
+const CARRIER_SECRET =
+  /^([^=]+)=(whsec_(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==))$/;
+const carrierSecrets = list('')
+  .refine((entries) => entries.every((entry) => CARRIER_SECRET.test(entry)))
+  .transform((entries) =>
+    entries.map((entry) => {
+      const [, carrier, secret] = CARRIER_SECRET.exec(entry)!;
+      return { carrier: carrier!, secret: secret! };
+    }),
+  );
+
 /** The one schema of the environment. Every duration names its unit, every limit its reason. */
 const schema = z.object({
   NODE_ENV: z.string().default('development'),
@@ -74,6 +99,12 @@ const schema = z.object({
   SMTP_URL: z.url(),
   MAIL_FROM: z.string().min(3),
 
+  /** Who sells, as invoices say. The defaults are nobody: production does not start with them. */
+  SELLER_NAME: z.string().default(DEMO_SELLER.SELLER_NAME),
+  /** Lines, separated by `|`. */
+  SELLER_ADDRESS: lines(DEMO_SELLER.SELLER_ADDRESS),
+  SELLER_TAX_ID: z.string().optional(),
+
   CURRENCY: z.string().length(3).default('USD'),
   /** How long an order waits for its payment, by method; it holds stock meanwhile. */
   CARD_PAYMENT_WINDOW_MINUTES: count(15),
@@ -81,6 +112,10 @@ const schema = z.object({
   CRYPTO_PAYMENT_WINDOW_MINUTES: count(24 * 60),
   BANK_TRANSFER_PAYMENT_WINDOW_MINUTES: count(7 * 24 * 60),
   MAX_PENDING_ORDERS: count(3),
+  /** Who may tell of parcels: `carrier=whsec_…`, several for a carrier whose secret is being replaced. */
+  CARRIER_WEBHOOK_SECRETS: carrierSecrets,
+  /** How long after its arrival a customer may ask to return a unit; an admin may later. */
+  RETURN_WINDOW_DAYS: count(30),
   CANCEL_CLEARS_CART: flag(true),
   /** How often the worker looks for attempts, refunds and orders whose time has come. */
   SWEEP_INTERVAL_SECONDS: seconds(1),
@@ -96,11 +131,13 @@ export class ConfigError extends Error {}
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(present);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => {
-      const name = issue.path.join('.');
-      return name in present ? `${name} is set but not usable` : `${name} is not set`;
-    });
+  const nameless = present['NODE_ENV'] === 'production' ? Object.keys(DEMO_SELLER) : [];
+  const missing = nameless.filter((name) => !(name in present));
+  if (!parsed.success || missing.length > 0) {
+    const bad = (parsed.error?.issues ?? []).map((issue) => issue.path.join('.'));
+    const faults = [...bad, ...missing].map((name) =>
+      name in present ? `${name} is set but not usable` : `${name} is not set`,
+    );
     throw new ConfigError(
       `${[...new Set(faults)].join('; ')}. "npm start" sets everything for a local run; see the README for each variable.`,
     );

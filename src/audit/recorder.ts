@@ -14,7 +14,16 @@ export interface AuditEntry {
   readonly outcome: string;
   readonly actor: Actor;
   readonly subject: {
-    readonly kind: 'order' | 'attempt' | 'refund' | 'user' | 'webhook' | 'product' | 'request';
+    readonly kind:
+      | 'order'
+      | 'attempt'
+      | 'refund'
+      | 'invoice'
+      | 'user'
+      | 'webhook'
+      | 'product'
+      | 'tariff'
+      | 'request';
     readonly id: string;
   };
   readonly facts?: Readonly<Record<string, unknown>>;

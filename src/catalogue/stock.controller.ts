@@ -76,7 +76,7 @@ export class StockController {
     operationId: 'receiveStock',
     summary: 'Units have come in',
     description:
-      'Sent twice it counts twice: it needs an Idempotency-Key. Orders that are owed units get them first.',
+      'Sent twice it counts twice: it needs an Idempotency-Key. Paid orders that are owed units are given them, the oldest first.',
   })
   @ApiParam({ name: 'productId', example: 'prod_mug' })
   @ApiOkResponse({ type: StockLevelDto })

@@ -1,6 +1,7 @@
 import { MailerModule } from '@nestjs-modules/mailer';
 import { Module } from '@nestjs/common';
 import { CONFIG } from '../config.js';
+import { InvoicesModule } from '../invoices/index.js';
 import { OrdersModule } from '../orders/index.js';
 import { mailerOptions } from './mailer-options.js';
 import { MailsRepository } from './mails.repository.js';
@@ -13,6 +14,7 @@ import { SendMail } from './send-mail.use-case.js';
 @Module({
   imports: [
     OrdersModule,
+    InvoicesModule,
     MailerModule.forRootAsync({ imports: [], inject: [CONFIG], useFactory: mailerOptions }),
   ],
   providers: [MailsRepository, Postman, SendMail, OnOrderConfirmed, OnOrderCancelled, OnLateMoneyReturned],

@@ -8,7 +8,7 @@ import { MAIL_RETRY } from './mail-retry.js';
 import { SendMail } from './send-mail.use-case.js';
 
 /** Why settle returns money that no other mail tells of: a cancellation's own mail tells of its refund. */
-const TOLD_HERE: ReadonlySet<unknown> = new Set(['cancelled', 'paid_already']);
+const TOLD_HERE: ReadonlySet<unknown> = new Set(['cancelled', 'paid_already', 'adjusted']);
 
 @Injectable()
 export class OnLateMoneyReturned implements EventHandler {

@@ -297,3 +297,10 @@ describe.each(['order-confirmed', 'order-cancelled', 'payment-returned'] as cons
     });
   },
 );
+
+it('a payment of what an order cost before it was changed goes back, and the order stays', () => {
+  const { paragraphs } = returned(aRefund('pending', { reason: 'adjusted' }));
+  expect(paragraphs).toEqual([
+    'Your payment is of what your order cost before it was changed, so we are returning it. Your order stays as it is and can be paid anew.',
+  ]);
+});

@@ -1,7 +1,7 @@
 import type { OrderForMail } from '../orders/index.js';
 import { labelOf } from '../payments/index.js';
 import { addressLines } from '../shared/addresses/address-lines.js';
-import { formatMoney } from '../shared/money.js';
+import { formatMoney, toPercent } from '../shared/money.js';
 import { oneLine } from '../shared/one-line.js';
 import { type MailWords, WORDS } from './order-mail.words.js';
 import type { Template } from './templates.js';
@@ -89,7 +89,7 @@ function sumRows(order: OrderForMail): SumRow[] {
 function taxRows({ taxes, taxMinor, currency }: OrderForMail): SumRow[] {
   if (taxes.length < 2) return [{ label: taxes[0]?.name ?? 'Tax', amount: formatMoney(taxMinor, currency) }];
   return taxes.map((tax) => ({
-    label: `${oneLine(tax.name)} ${tax.basisPoints / 100} %`,
+    label: `${oneLine(tax.name)} ${toPercent(tax.basisPoints)} %`,
     amount: formatMoney(tax.taxMinor, currency),
   }));
 }

@@ -91,12 +91,22 @@ function cancelled(order: OrderForMail): MailWords {
   };
 }
 
+const RETURNED_AFTER_THE_END =
+  'Your payment reached us after this order had ended, so we are returning it. You owe us nothing.';
+const RETURNED: ReadonlyMap<string | undefined, string> = new Map([
+  [
+    'paid_already',
+    'Your order was paid already when another payment for it reached us. Your order stays as it is; we are returning the second payment.',
+  ],
+  [
+    'adjusted',
+    'Your payment is of what your order cost before it was changed, so we are returning it. Your order stays as it is and can be paid anew.',
+  ],
+]);
+
 /** Money that came when the order could not take it any more: why, and that it goes back. */
 function paymentReturned(order: OrderForMail): MailWords {
-  const paidAlready = order.refund?.reason === 'paid_already';
-  const reason = paidAlready
-    ? 'Your order was paid already when another payment for it reached us. Your order stays as it is; we are returning the second payment.'
-    : 'Your payment reached us after this order had ended, so we are returning it. You owe us nothing.';
+  const reason = RETURNED.get(order.refund?.reason) ?? RETURNED_AFTER_THE_END;
   const notice = moneyNotice(order);
   return {
     subject: `We are returning your payment for order ${order.number}`,

@@ -1,6 +1,7 @@
 import { type ISendMailOptions, MailerService } from '@nestjs-modules/mailer';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
+import type { PrintedPdf } from '../invoices/index.js';
 import { type OrderForMail, OrderLinks } from '../orders/index.js';
 import { oneLine } from '../shared/one-line.js';
 import { messageIdOf, type Sender, senderOf } from './mail-header.js';
@@ -30,7 +31,11 @@ export class Postman {
     this.sender = senderOf(config.MAIL_FROM);
   }
 
-  async write(request: { eventId: string; template: Template }, order: OrderForMail): Promise<Letter> {
+  async write(
+    request: { eventId: string; template: Template },
+    order: OrderForMail,
+    papers: readonly PrintedPdf[],
+  ): Promise<Letter> {
     const messageId = messageIdOf(request, this.sender);
     const view = orderMailView(request.template, order, await this.links.to(order.number));
     const { html, text } = await render(request.template, view);
@@ -38,7 +43,15 @@ export class Postman {
     const from = { name: this.sender.name, address: this.sender.address };
     const to = { name: oneLine(order.name ?? ''), address: oneLine(order.email) };
     const headers = { 'X-Settle-Order': order.number, 'Auto-Submitted': 'auto-generated' };
-    return { messageId, message: { from, to, subject: view.subject, messageId, headers, html, text } };
+    const attachments = papers.map(({ filename, content, contentType }) => ({
+      filename,
+      content,
+      contentType,
+    }));
+    return {
+      messageId,
+      message: { from, to, subject: view.subject, messageId, headers, html, text, attachments },
+    };
   }
 
   /**

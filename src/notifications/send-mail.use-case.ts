@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { MailPapers, type PrintedPdf } from '../invoices/index.js';
 import { MailStatus, type OrderForMail, OrderQueries } from '../orders/index.js';
 import { assertNever } from '../shared/assert.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
@@ -34,6 +35,7 @@ export class SendMail {
     private readonly mails: MailsRepository,
     private readonly orders: OrderQueries,
     private readonly mailStatus: MailStatus,
+    private readonly papers: MailPapers,
     private readonly postman: Postman,
   ) {}
 
@@ -41,12 +43,27 @@ export class SendMail {
   async run(request: MailRequest): Promise<void> {
     const order = await this.orders.forMail(request.orderId, request.refundId);
     if (!isWanted(request, order)) return;
-    const letter = await this.postman.write(request, order);
+    const letter = await this.postman.write(request, order, await this.papersFor(request, order));
     const mail = { ...request, customerId: order.customerId, messageId: letter.messageId };
     const fate = await this.sendOnce(mail, letter);
     // Told after every run: the one that sent the mail may have ended before it could tell.
     if (request.template === 'order-confirmed')
       await this.mailStatus.confirmationMailed(request.orderId, fate);
+  }
+
+  /** A mail waits for the papers that belong to it: where they cannot be issued now, it is tried again later. */
+  private async papersFor({ template, orderId }: MailRequest, order: OrderForMail): Promise<PrintedPdf[]> {
+    const refundId = order.refund?.refundId ?? null;
+    switch (template) {
+      case 'order-confirmed':
+        return [await this.papers.invoice(orderId)];
+      case 'order-cancelled':
+        return this.papers.cancellation(orderId, refundId);
+      case 'payment-returned':
+        return this.papers.refund(orderId, refundId);
+      default:
+        return assertNever(template);
+    }
   }
 
   private async sendOnce(mail: QueuedMail, letter: Letter): Promise<Fate> {

@@ -1,19 +1,73 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
-import { type MoveCommand, MoveOrder } from './move-order.js';
+import type { Transaction } from '../shared/database/unit-of-work.js';
+import { publicId } from '../shared/ids.js';
+import { DomainError } from '../shared/problem.js';
+import type { Order } from './domain/order.entity.js';
+import { isoTime } from './order-view.js';
+import { followed, type MoveCommand, MoveOrder, type Told } from './move-order.js';
+import { isYetToCome, markDelivered, orderFacts, type ParcelRow, parcelsOf } from './parcels.sql.js';
 
-/** Everything of a shipped order has arrived. 409 `transition_not_allowed` from any other status. */
+export interface DeliverOrderCommand extends MoveCommand {
+  /** Absent: every parcel that is on its way. */
+  readonly parcelId?: string;
+  /** Absent: now. */
+  readonly deliveredAt?: Date;
+}
+
+/** Parcels have arrived. The order is delivered when all of it is. */
 @Injectable()
 export class DeliverOrder {
   constructor(private readonly moveOrder: MoveOrder) {}
 
-  run(command: MoveCommand): Promise<void> {
+  /**
+   * Whether this is news: a parcel that is named arrives once, and a repeat changes nothing. 404 `parcel_not_found`; 409
+   * `transition_not_allowed` where nothing is on its way, `delivered_before_shipped`; 400 `validation_failed` for a moment
+   * that is yet to come.
+   */
+  run(command: DeliverOrderCommand): Promise<boolean> {
     return this.moveOrder.run('order.deliver', command, async (order, tx) => {
-      const moved = order.delivered();
-      await sql`update parcels set delivered_at = now() where order_id = ${order.id} and delivered_at is null`.execute(
-        tx.db,
-      );
-      return [{ type: 'order.delivered', data: { ...moved } }];
+      const arrived = arrivals(order, await parcelsOf(tx, order.id), command.parcelId);
+      if (arrived.length === 0) return [];
+      await refuseImpossible(tx, order, arrived, command.deliveredAt);
+      const ids = arrived.map(({ id }) => id);
+      await markDelivered(tx, ids, command.deliveredAt);
+      const told = ids.map((id): Told => ({
+        type: 'parcel.delivered',
+        data: { parcelId: publicId('par', id) },
+      }));
+      return [...told, ...followed(order.follow(await orderFacts(tx, order.id)))];
     });
   }
+}
+
+/** News about a parcel of a cancelled order is still news about the parcel; the order itself is not delivered any more. */
+function arrivals(order: Order, parcels: readonly ParcelRow[], parcelId: string | undefined): ParcelRow[] {
+  const onTheirWay = parcels.filter(({ deliveredAt }) => deliveredAt === null);
+  if (parcelId === undefined) {
+    if (onTheirWay.length === 0 || order.status === 'cancelled') throw order.refusing('delivered');
+    return onTheirWay;
+  }
+  if (!parcels.some(({ id }) => publicId('par', id) === parcelId)) throw new DomainError('parcel_not_found');
+  return onTheirWay.filter(({ id }) => publicId('par', id) === parcelId);
+}
+
+async function refuseImpossible(
+  tx: Transaction,
+  order: Order,
+  arrived: readonly ParcelRow[],
+  at: Date | undefined,
+): Promise<void> {
+  if (!at) return;
+  const unshipped = arrived.find(({ shippedAt }) => at < new Date(shippedAt));
+  if (unshipped) {
+    throw new DomainError('delivered_before_shipped', {
+      orderId: order.number,
+      parcelId: publicId('par', unshipped.id),
+      shippedAt: isoTime(unshipped.shippedAt),
+    });
+  }
+  if (!(await isYetToCome(tx, at))) return;
+  throw new DomainError('validation_failed', {
+    errors: [{ field: 'deliveredAt', message: 'deliveredAt is yet to come' }],
+  });
 }

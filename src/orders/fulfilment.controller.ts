@@ -8,18 +8,16 @@ import { ApiProblems } from '../shared/http/api-problems.js';
 import { CurrentActor, RequestClaim } from '../shared/http/request.js';
 import type { Claim } from '../shared/idempotency.js';
 import { DomainError } from '../shared/problem.js';
-import { DeliverOrder } from './deliver-order.use-case.js';
 import { refundExamples } from './examples.js';
 import { OrderWithHistoryDto } from './order.dto.js';
 import { OrderQueries } from './order.queries.js';
-import { RefundRequestDto, ShipRequestDto } from './orders.dto.js';
+import { RefundRequestDto } from './orders.dto.js';
 import { PrepareOrder } from './prepare-order.use-case.js';
 import { RequestRefund } from './request-refund.use-case.js';
-import { ShipOrder } from './ship-order.use-case.js';
 
 type Caller = Actor & { readonly id: string };
 
-/** The moves of the people who prepare, ship and refund. */
+/** The moves of the people who prepare and refund. */
 @ApiTags('fulfilment')
 @ApiBearerAuth('bearer')
 @Roles('admin')
@@ -27,8 +25,6 @@ type Caller = Actor & { readonly id: string };
 export class FulfilmentController {
   constructor(
     private readonly prepareOrder: PrepareOrder,
-    private readonly shipOrder: ShipOrder,
-    private readonly deliverOrder: DeliverOrder,
     private readonly requestRefund: RequestRefund,
     private readonly orders: OrderQueries,
   ) {}
@@ -46,44 +42,6 @@ export class FulfilmentController {
     @RequestClaim() claim?: Claim,
   ): Promise<OrderWithHistoryDto> {
     await this.prepareOrder.run({ actor, orderNumber, claim });
-    return this.orders.getWithHistory(actor, orderNumber);
-  }
-
-  @Post('ship')
-  @HttpCode(200)
-  @ApiOperation({
-    operationId: 'shipOrder',
-    summary: 'Hand a parcel to a carrier',
-    description: 'The order is shipped when nothing of it is left.',
-  })
-  @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
-  @ApiOkResponse({ type: OrderWithHistoryDto })
-  @ApiIdempotent()
-  @ApiBodyProblems()
-  @ApiProblems('unauthorized', 'forbidden', 'order_not_found', 'transition_not_allowed')
-  async ship(
-    @CurrentActor() actor: Caller,
-    @Param('orderId') orderNumber: string,
-    @Body() body: ShipRequestDto,
-    @RequestClaim() claim?: Claim,
-  ): Promise<OrderWithHistoryDto> {
-    await this.shipOrder.run({ actor, orderNumber, ...body, claim });
-    return this.orders.getWithHistory(actor, orderNumber);
-  }
-
-  @Post('deliver')
-  @HttpCode(200)
-  @ApiOperation({ operationId: 'deliverOrder', summary: 'Everything of a shipped order has arrived' })
-  @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
-  @ApiOkResponse({ type: OrderWithHistoryDto })
-  @ApiIdempotent()
-  @ApiProblems('unauthorized', 'forbidden', 'order_not_found', 'transition_not_allowed')
-  async deliver(
-    @CurrentActor() actor: Caller,
-    @Param('orderId') orderNumber: string,
-    @RequestClaim() claim?: Claim,
-  ): Promise<OrderWithHistoryDto> {
-    await this.deliverOrder.run({ actor, orderNumber, claim });
     return this.orders.getWithHistory(actor, orderNumber);
   }
 

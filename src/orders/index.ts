@@ -1,6 +1,6 @@
 /**
  * Orders: what a customer asked for, at the prices of that moment, and everything that changes it.
- * Owns orders, lines, adjustments and parcels; writes stock, attempts, refunds and ledger in its two SQL files.
+ * Owns orders, lines, adjustments, parcels and returns; writes stock, attempts, refunds and ledger in its two SQL files.
  * Promises: intent is committed before a gateway is called, its outcome after; payment news becomes order news in
  * settle-payment.use-case.ts and nowhere else; the status moves only along domain/order-states.ts.
  * Never: calls a gateway inside a transaction, or believes a webhook.
@@ -10,6 +10,8 @@ export { accountChecks } from './checks/account-checks.js';
 export { eventChecks } from './checks/event-checks.js';
 export { holdChecks } from './checks/hold-checks.js';
 export { orderChecks } from './checks/order-checks.js';
+export { parcelChecks } from './checks/parcel-checks.js';
+export { returnChecks } from './checks/return-checks.js';
 export { totalChecks } from './checks/total-checks.js';
 export { orderStates } from './domain/order-states.js';
 export { MailStatus } from './mail-status.js';

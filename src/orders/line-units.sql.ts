@@ -3,12 +3,13 @@ import type { Transaction } from '../shared/database/unit-of-work.js';
 import type { LineUnits } from './domain/line-units.js';
 import type { Units } from '../shared/database/units.js';
 
-/** Where the units of an order are. Read under the order's lock. */
-export async function unitsOfLines(tx: Transaction, orderId: string): Promise<LineUnits[]> {
+/** Where the units of an order are; what arrived within so many days, arrived lately. Read under the order's lock. */
+export async function unitsOfLines(tx: Transaction, orderId: string, days = 0): Promise<LineUnits[]> {
   const { rows } = await sql<LineUnits>`
     with sent as (
       select l.line_no, sum(l.quantity)::int as shipped,
-        coalesce(sum(l.quantity) filter (where p.delivered_at is not null), 0)::int as delivered
+        coalesce(sum(l.quantity) filter (where p.delivered_at is not null), 0)::int as delivered,
+        coalesce(sum(l.quantity) filter (where p.delivered_at > now() - make_interval(days => ${days})), 0)::int as lately
       from parcel_lines l join parcels p on p.id = l.parcel_id where l.order_id = ${orderId} group by 1
     ), back as (
       select l.line_no,
@@ -18,7 +19,8 @@ export async function unitsOfLines(tx: Transaction, orderId: string): Promise<Li
       where l.order_id = ${orderId} and r.status <> 'refused' group by 1
     )
     select l.line_no as "lineNo", l.product_id as "productId", coalesce(sent.shipped, 0) as shipped,
-      coalesce(sent.delivered, 0) as delivered, coalesce(back.returned, 0) as returned,
+      coalesce(sent.delivered, 0) as delivered, coalesce(sent.lately, 0) as "deliveredLately",
+      coalesce(back.returned, 0) as returned,
       coalesce(back.returned_for_money, 0) as "returnedForMoney"
     from order_lines l left join sent using (line_no) left join back using (line_no)
     where l.order_id = ${orderId} order by l.line_no`.execute(tx.db);

@@ -5,10 +5,11 @@ import { type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js
 import { type DomainEvent, type EventType, newEvent } from '../shared/events/event.js';
 import { type Claim, takeClaim } from '../shared/idempotency.js';
 import type { Order } from './domain/order.entity.js';
+import { eventOf, type Moved } from './domain/order-status.js';
 import { OrderRepository } from './order.repository.js';
 
 export interface MoveCommand {
-  readonly actor: Actor & { readonly id: string };
+  readonly actor: Actor;
   readonly orderNumber: string;
   readonly claim?: Claim;
 }
@@ -19,7 +20,11 @@ export interface Told {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** The frame of every move by a person: lock the order, take the claim, move, leave the traces; one commit. */
+/** What moves of an order tell. */
+export const followed = (moves: readonly Moved[]): Told[] =>
+  moves.map((moved) => ({ type: eventOf(moved), data: { ...moved } }));
+
+/** The frame of every move by a person or a carrier: lock the order, take the claim, move, leave the traces; one commit. */
 @Injectable()
 export class MoveOrder {
   constructor(
@@ -28,17 +33,19 @@ export class MoveOrder {
     private readonly recorder: Recorder,
   ) {}
 
+  /** Whether anything happened: a move that has nothing to tell leaves no trace. */
   async run(
     action: string,
     { actor, orderNumber, claim }: MoveCommand,
     move: (order: Order, tx: Transaction) => Promise<readonly Told[]> | readonly Told[],
-  ): Promise<void> {
+  ): Promise<boolean> {
     // A claim that stands was committed with its effect: there is nothing left to do.
-    if (claim?.resumes) return;
-    await this.uow.run(async (tx) => {
+    if (claim?.resumes) return false;
+    return this.uow.run(async (tx) => {
       const order = await this.orders.getForUpdate(tx, orderNumber);
       await takeClaim(tx, claim, order.id);
       const told = await move(order, tx);
+      if (told.length === 0) return false;
       const events: DomainEvent[] = told.map(({ type, data }) =>
         newEvent({ type, data, orderId: order.id, customerId: order.customerId, actor: actor.kind }),
       );
@@ -49,9 +56,10 @@ export class MoveOrder {
           outcome: 'done',
           actor,
           subject: { kind: 'order', id: order.number },
-          facts: { status: order.status },
+          facts: { status: order.status, told: told.map(({ type, data }) => ({ event: type, ...data })) },
         },
       });
+      return true;
     });
   }
 }

@@ -3,6 +3,8 @@ import { publicId } from '../shared/ids.js';
 import { toMajor } from '../shared/money.js';
 import type { OrderWithHistoryDto, TrackingDto } from './order.dto.js';
 import type { AttemptRow, DisputeRow, OrderRow, RefundRow } from './order-row.js';
+import type { ReturnRow } from './return-row.js';
+import { returnView } from './return.view.js';
 import { isoTime, nextActionOf, orderView } from './order-view.js';
 
 /** Everything that `GET /orders/{orderId}` shows, as one statement reads it. */
@@ -11,6 +13,7 @@ export interface OrderHistoryRow {
   readonly attempts: readonly AttemptRow[];
   readonly refunds: readonly RefundRow[];
   readonly disputes: readonly DisputeRow[];
+  readonly returns: readonly ReturnRow[];
   readonly events: readonly {
     readonly type: string;
     readonly actor: string;
@@ -18,6 +21,7 @@ export interface OrderHistoryRow {
     readonly data: { readonly from?: string | null; readonly to?: string | null };
   }[];
   readonly parcels: readonly {
+    readonly id: string;
     readonly carrier: string;
     readonly tracking_number: string;
     readonly tracking_url: string | null;
@@ -32,6 +36,7 @@ export function historyView({
   attempts,
   refunds,
   disputes,
+  returns,
   events,
   parcels,
 }: OrderHistoryRow): OrderWithHistoryDto {
@@ -65,6 +70,7 @@ export function historyView({
       reason: refund.reason,
       createdAt: isoTime(refund.created_at),
     })),
+    returns: returns.map(returnView),
     disputes: disputes.map((dispute) => ({
       disputeId: dispute.gateway_dispute_id,
       status: dispute.status,
@@ -79,6 +85,7 @@ export function historyView({
 
 export function trackingOf(parcels: OrderHistoryRow['parcels']): TrackingDto[] {
   return parcels.map((parcel) => ({
+    parcelId: publicId('par', parcel.id),
     carrier: parcel.carrier,
     trackingNumber: parcel.tracking_number,
     trackingUrl: parcel.tracking_url,

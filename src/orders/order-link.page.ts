@@ -68,9 +68,13 @@ const HAPPENED: Readonly<Record<ShownEvent, string>> = {
   'order.confirmed': 'Order confirmed',
   'order.processing': 'Preparation started',
   'order.shipped': 'Everything shipped',
-  'order.delivered': 'Delivered',
+  'order.delivered': 'Everything delivered',
   'order.cancelled': 'Order cancelled',
+  'order.items_cancelled': 'Part of the order cancelled',
   'parcel.shipped': 'Parcel handed to the carrier',
+  'parcel.delivered': 'Parcel delivered',
+  'return.approved': 'Return approved',
+  'return.received': 'Returned goods received',
 };
 
 const DAY = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' });

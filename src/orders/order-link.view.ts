@@ -12,7 +12,11 @@ export const SHOWN_EVENTS = [
   'order.shipped',
   'order.delivered',
   'order.cancelled',
+  'order.items_cancelled',
   'parcel.shipped',
+  'parcel.delivered',
+  'return.approved',
+  'return.received',
 ] as const satisfies readonly EventType[];
 export type ShownEvent = (typeof SHOWN_EVENTS)[number];
 

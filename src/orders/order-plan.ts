@@ -3,8 +3,11 @@ import type { Actor } from '../shared/actor.js';
 import type { StockMove } from '../catalogue/index.js';
 import type { Units } from '../shared/database/units.js';
 import type { DomainEvent } from '../shared/events/event.js';
+import type { Adjustment } from './domain/totals.js';
 import type { UnitsOfLine } from './domain/line-units.js';
+import type { ReturnStatus } from './domain/return-states.js';
 import type { AttemptRow, AttemptStatus, CaptureRow, OrderRow, RefundRow } from './order-row.js';
+import type { ReturnLineRow } from './return-row.js';
 
 /** What a change leaves behind: the events of the timeline and the row of the audit. */
 export interface Traces {
@@ -25,6 +28,10 @@ export type OrderChange = Partial<
     | 'email_status'
     | 'cancel_reason'
     | 'expires_at'
+    | 'total_minor'
+    | 'tax_minor'
+    | 'taxes'
+    | 'grand_total_minor'
   > & { cancel_note: string | null }
 >;
 
@@ -115,6 +122,16 @@ export interface NewReturn {
   readonly lines: readonly UnitsOfLine[];
 }
 
+/** What happens to a return that exists. */
+export interface ReturnChange {
+  readonly id: string;
+  readonly status: ReturnStatus;
+  readonly note?: string | null;
+  readonly refundId?: string;
+  /** What came back of each line. */
+  readonly lines?: readonly ReturnLineRow[];
+}
+
 /** What happens to a line: the counts beside its quantity, which never changes. */
 export interface LineChange {
   readonly lineNo: number;
@@ -144,10 +161,12 @@ export interface OrderPlan {
   /** `take`: the units of the order; `clear`: whatever is in it. */
   readonly cart?: 'take' | 'clear';
   readonly transfers?: readonly Transfer[];
+  readonly newAdjustment?: Adjustment;
   readonly newRefund?: NewRefund;
   readonly refund?: RefundChange;
   readonly newCapture?: NewCapture;
   readonly capture?: CaptureChange;
   readonly newReturn?: NewReturn;
+  readonly return?: ReturnChange;
   readonly traces: Traces;
 }

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { OrderRow } from './order-row.js';
 
-/** An `OrderRow` as JSON: the row of `alias`, its lines, adjustments and transaction. Lines and adjustments never change. */
+/** An `OrderRow` as JSON: the row of `alias`, its lines, adjustments and transaction. Lines never change in what they cost, adjustments only while no payment is open. */
 export function orderJson(alias: string): RawBuilder<OrderRow> {
   const order = sql.ref(alias);
   return sql<OrderRow>`(to_jsonb(${order}) || jsonb_build_object(

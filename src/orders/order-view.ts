@@ -1,5 +1,5 @@
 import type { Address } from '../shared/addresses/address.js';
-import { toMajor } from '../shared/money.js';
+import { toMajor, toPercent } from '../shared/money.js';
 import { fromPersonalColumn } from '../shared/personal-data.js';
 import type { AddressDto } from './address.dto.js';
 import type { Totals } from './domain/totals.js';
@@ -82,7 +82,7 @@ export function totalsView(totals: Totals, currency: string): TotalsDto {
     tax: toMajor(totals.taxMinor, currency),
     taxes: totals.taxes.map(({ name, basisPoints, taxableMinor, taxMinor }) => ({
       name,
-      rate: basisPoints / 100,
+      rate: toPercent(basisPoints),
       taxable: toMajor(taxableMinor, currency),
       tax: toMajor(taxMinor, currency),
     })),

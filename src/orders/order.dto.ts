@@ -3,6 +3,7 @@ import { PageInfoDto } from '../shared/http/page.dto.js';
 import { AddressDto } from './address.dto.js';
 import { ORDER_STATUSES } from './domain/order-states.js';
 import { DisputeDto, NextActionDto } from './payment.dto.js';
+import { ReturnDto } from './returns.dto.js';
 
 export const PAYMENT_STATUSES = [
   'unpaid',
@@ -132,6 +133,8 @@ export class TrackedItemDto {
 }
 
 export class TrackingDto {
+  /** @example par_01k9yv7d2nf0a8m5c3x1t6q4wz */
+  parcelId: string;
   /** @example UPS */
   carrier: string;
   /** @example 1Z999AA10123456784 */
@@ -160,7 +163,7 @@ export class TimelineEntryDto {
   from: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'confirmed' })
   to: string | null;
-  @ApiProperty({ enum: ['customer', 'admin', 'system', 'gateway'], example: 'customer' })
+  @ApiProperty({ enum: ['customer', 'admin', 'system', 'gateway', 'carrier'], example: 'customer' })
   actor: string;
 }
 
@@ -218,6 +221,7 @@ export class OrderWithHistoryDto extends OrderDto {
   timeline: TimelineEntryDto[];
   payments: PaymentDto[];
   refunds: RefundDto[];
+  returns: ReturnDto[];
   disputes: DisputeDto[];
 }
 

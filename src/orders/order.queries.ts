@@ -4,6 +4,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { CONFIG, type Config } from '../config.js';
 import type { Actor } from '../shared/actor.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
+import { DOCUMENT_EVENTS } from '../shared/events/event.js';
 import { isUuid } from '../shared/ids.js';
 import { fromCursor, toCursor } from '../shared/page-cursor.js';
 import { DomainError } from '../shared/problem.js';
@@ -17,6 +18,8 @@ import { isOrderNumber } from './order-number.js';
 import type { OrderListDto, OrderWithHistoryDto } from './order.dto.js';
 import type { AttemptRow, OrderRow, RefundRow } from './order-row.js';
 import { orderJson, orderOf, orderParts, type OrderParts } from './order-row.sql.js';
+import type { ReturnRow } from './return-row.js';
+import { returnJson, returnsOf } from './returns.sql.js';
 import { orderView } from './order-view.js';
 import type { Settled } from './settle-payment.use-case.js';
 
@@ -67,6 +70,11 @@ export class OrderQueries {
     return historyView(await this.history(await this.orderIdFor(actor, number)));
   }
 
+  /** The returns of an order, for its customer or an admin, oldest first. 404 `order_not_found`. */
+  async returns(actor: Actor & { id: string }, number: string): Promise<ReturnRow[]> {
+    return returnsOf(this.uow.db, await this.orderIdFor(actor, number));
+  }
+
   /** An order as its link shows it, to whoever has the link. 404 `order_not_found`. */
   async linked({ orderNumber, expiresAt }: OrderLink): Promise<OrderLinkDto> {
     return orderLinkView(await this.history(await this.idOf(orderNumber, sql`true`)), expiresAt);
@@ -78,7 +86,9 @@ export class OrderQueries {
         coalesce((select jsonb_agg(to_jsonb(a) order by a.created_at) from payment_attempts a where a.order_id = o.id), '[]') as attempts,
         coalesce((select jsonb_agg(to_jsonb(r) order by r.created_at) from refunds r where r.order_id = o.id), '[]') as refunds,
         coalesce((select jsonb_agg(to_jsonb(d) order by d.opened_at) from disputes d where d.order_id = o.id), '[]') as disputes,
-        coalesce((select jsonb_agg(to_jsonb(e) order by e.occurred_at, e.id) from events e where e.order_id = o.id), '[]') as events,
+        coalesce((select jsonb_agg(${returnJson('r')} order by r.requested_at, r.id) from returns r where r.order_id = o.id), '[]') as returns,
+        coalesce((select jsonb_agg(to_jsonb(e) order by e.occurred_at, e.id) from events e
+          where e.order_id = o.id and e.type <> all(${DOCUMENT_EVENTS}::text[])), '[]') as events,
         coalesce((select jsonb_agg(to_jsonb(p) || jsonb_build_object('items', (
             select jsonb_agg(jsonb_build_object('productId', l.product_id, 'quantity', pl.quantity) order by l.line_no)
             from parcel_lines pl join order_lines l using (order_id, line_no) where pl.parcel_id = p.id)) order by p.shipped_at)

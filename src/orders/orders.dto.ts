@@ -1,17 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  IsIn,
-  IsInt,
-  IsNumber,
-  IsOptional,
-  IsString,
-  IsUrl,
-  Length,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
 import { OneLine } from '../shared/http/one-line.js';
 import { ORDER_STATUSES } from './domain/order-states.js';
 import { OrderItemDto, UnavailableItemDto, TotalsDto } from './order.dto.js';
@@ -97,27 +86,6 @@ export class CancelledDto {
     description: 'What the cart held, where this call cleared it',
   })
   clearedCart: ClearedItemDto[] | null;
-}
-
-export class ShipRequestDto {
-  /** @example UPS */
-  @IsString()
-  @MaxLength(60)
-  @OneLine()
-  carrier: string;
-  /** @example 1Z999AA10123456784 */
-  @IsString()
-  @MaxLength(60)
-  @OneLine()
-  trackingNumber: string;
-  /** @example https://www.ups.com/track?tracknum=1Z999AA10123456784 */
-  @IsOptional()
-  @IsUrl({ protocols: ['https', 'http'], require_protocol: true })
-  @MaxLength(500)
-  trackingUrl?: string;
-  /** What is in the parcel; everything that has not been shipped if absent. */
-  @UnitsOfProducts()
-  items?: WantedItemDto[];
 }
 
 export class RefundRequestDto {

@@ -5,26 +5,35 @@ import { CartModule } from '../cart/index.js';
 import { PaymentsModule } from '../payments/index.js';
 import { Dispatcher } from '../shared/events/dispatcher.js';
 import { Sweeper } from '../shared/events/sweeper.js';
+import { AdjustOrder } from './adjust-order.use-case.js';
+import { AdjustmentsController } from './adjustments.controller.js';
 import { ApplyWebhook } from './apply-webhook.job.js';
 import { CancelItems } from './cancel-items.use-case.js';
+import { CarrierSignatures } from './carrier-signatures.js';
+import { CarriersController } from './carriers.controller.js';
 import { CancelOrder } from './cancel-order.use-case.js';
 import { ClaimOrders } from './claim-orders.use-case.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
 import { CollectPayment } from './collect-payment.js';
+import { CorrectParcel } from './correct-parcel.use-case.js';
+import { DecideReturn } from './decide-return.use-case.js';
 import { DeliverOrder } from './deliver-order.use-case.js';
 import { Order } from './domain/order.entity.js';
 import { EndPendingOrder } from './end-pending-order.use-case.js';
 import { ExpireOrders } from './expire.sweep.js';
 import { FillBackorders } from './fill-backorders.sweep.js';
 import { FulfilmentController } from './fulfilment.controller.js';
+import { HearCarrier } from './hear-carrier.use-case.js';
 import { MailStatus } from './mail-status.js';
 import { MoveOrder } from './move-order.js';
+import { MoveReturn } from './move-return.js';
 import { OrderQueries } from './order.queries.js';
 import { OrderRepository } from './order.repository.js';
 import { OrderWriter } from './order-writer.js';
 import { OrderLinks } from './order-links.js';
 import { OrderLinksController } from './order-links.controller.js';
 import { OrdersController } from './orders.controller.js';
+import { ParcelsController } from './parcels.controller.js';
 import { PayController } from './pay.controller.js';
 import { PayAgain } from './pay-again.js';
 import { PayOrder } from './pay-order.use-case.js';
@@ -33,9 +42,12 @@ import { PrepareOrder } from './prepare-order.use-case.js';
 import { QuoteOrder } from './quote-order.use-case.js';
 import { ReconcileAttempts } from './reconcile.sweep.js';
 import { ReorderItems } from './reorder-items.use-case.js';
+import { ReceiveReturn } from './receive-return.use-case.js';
 import { RequestRefund } from './request-refund.use-case.js';
+import { RequestReturn } from './request-return.use-case.js';
 import { ResumeOrder } from './resume-order.js';
 import { ReturnFromGateway } from './return-from-gateway.use-case.js';
+import { ReturnMovesController } from './return-moves.controller.js';
 import { ReturnsController } from './returns.controller.js';
 import { ReturnUrls } from './return-urls.js';
 import { PaymentChoice } from './payment-source.js';
@@ -52,7 +64,11 @@ const stories = [
   PlaceOrder,
   PayOrder,
   CancelOrder,
+  AdjustOrder,
   CancelItems,
+  RequestReturn,
+  DecideReturn,
+  ReceiveReturn,
   QuoteOrder,
   ReorderItems,
   ClaimOrders,
@@ -60,6 +76,8 @@ const stories = [
   PrepareOrder,
   ShipOrder,
   DeliverOrder,
+  CorrectParcel,
+  HearCarrier,
 ];
 const settling = [
   CollectPayment,
@@ -82,10 +100,12 @@ const parts = [
   OrderRepository,
   OrderWriter,
   MoveOrder,
+  MoveReturn,
   ShortStock,
   ReturnUrls,
   PaymentChoice,
   MailStatus,
+  CarrierSignatures,
 ];
 
 @Module({
@@ -93,8 +113,12 @@ const parts = [
   controllers: [
     OrdersController,
     OrderLinksController,
-    ReturnsController,
     FulfilmentController,
+    ParcelsController,
+    CarriersController,
+    ReturnsController,
+    ReturnMovesController,
+    AdjustmentsController,
     PayController,
   ],
   providers: [...stories, ...settling, ...inTheWorker, ...parts],

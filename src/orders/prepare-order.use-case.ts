@@ -6,8 +6,8 @@ import { type MoveCommand, MoveOrder } from './move-order.js';
 export class PrepareOrder {
   constructor(private readonly moveOrder: MoveOrder) {}
 
-  run(command: MoveCommand): Promise<void> {
-    return this.moveOrder.run('order.prepare', command, (order) => [
+  async run(command: MoveCommand): Promise<void> {
+    await this.moveOrder.run('order.prepare', command, (order) => [
       { type: 'order.processing', data: { ...order.preparationStarted() } },
     ]);
   }

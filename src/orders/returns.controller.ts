@@ -1,5 +1,12 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Actor } from '../shared/actor.js';
 import { ApiBodyProblems } from '../shared/http/api-body-problems.js';
 import { ApiIdempotent } from '../shared/http/api-idempotent.js';
@@ -11,6 +18,9 @@ import { CancelItems } from './cancel-items.use-case.js';
 import { OrderWithHistoryDto } from './order.dto.js';
 import { OrderQueries } from './order.queries.js';
 import { CancelItemsRequestDto } from './orders.dto.js';
+import { RequestReturn } from './request-return.use-case.js';
+import { returnView } from './return.view.js';
+import { ReturnDto, ReturnListDto, ReturnRequestDto } from './returns.dto.js';
 
 type Caller = Actor & { readonly id: string };
 
@@ -21,6 +31,7 @@ type Caller = Actor & { readonly id: string };
 export class ReturnsController {
   constructor(
     private readonly cancelItems: CancelItems,
+    private readonly requestReturn: RequestReturn,
     private readonly orders: OrderQueries,
   ) {}
 
@@ -54,5 +65,36 @@ export class ReturnsController {
     if (!claim) throw new DomainError('idempotency_key_required');
     await this.cancelItems.run({ actor, orderNumber, ...body, claim });
     return this.orders.getWithHistory(actor, orderNumber);
+  }
+
+  @Post('returns')
+  @ApiOperation({
+    operationId: 'requestReturn',
+    summary: 'Ask to send back what has arrived',
+    description:
+      'An admin approves or refuses it. What comes back is refunded with its shares of tax and shipping. Needs an Idempotency-Key.',
+  })
+  @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
+  @ApiCreatedResponse({ type: ReturnDto })
+  @ApiIdempotent()
+  @ApiBodyProblems()
+  @ApiProblems('unauthorized', 'order_not_found', 'units_not_returnable', 'idempotency_key_required')
+  async request(
+    @CurrentActor() actor: Caller,
+    @Param('orderId') orderNumber: string,
+    @Body() body: ReturnRequestDto,
+    @RequestClaim() claim?: Claim,
+  ): Promise<ReturnDto> {
+    if (!claim) throw new DomainError('idempotency_key_required');
+    return returnView(await this.requestReturn.run({ actor, orderNumber, ...body, claim }));
+  }
+
+  @Get('returns')
+  @ApiOperation({ operationId: 'listReturns', summary: 'The returns of an order, oldest first' })
+  @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
+  @ApiOkResponse({ type: ReturnListDto })
+  @ApiProblems('unauthorized', 'order_not_found')
+  async list(@CurrentActor() actor: Caller, @Param('orderId') orderNumber: string): Promise<ReturnListDto> {
+    return { returns: (await this.orders.returns(actor, orderNumber)).map(returnView) };
   }
 }

@@ -7,6 +7,7 @@ import type { Transaction } from '../shared/database/unit-of-work.js';
 import { insertEvents } from '../shared/events/event.js';
 import { newId } from '../shared/ids.js';
 import { unitsAsked } from './domain/order-units.js';
+import type { Adjustment } from './domain/totals.js';
 import type {
   AttemptChange,
   CaptureChange,
@@ -20,7 +21,7 @@ import type {
 } from './order-plan.js';
 import type { AttemptRow, OrderRow } from './order-row.js';
 import { orderJson } from './order-row.sql.js';
-import { insertReturn } from './returns.sql.js';
+import { insertReturn, updateReturn } from './returns.sql.js';
 
 export interface LockedPayment {
   readonly order: OrderRow;
@@ -117,11 +118,13 @@ export async function writePlan(
     ctes.push(...takeFromCart(order.customer_id, order.id, unitsAsked(order)));
   }
   if (plan.cart === 'clear') ctes.push(...clearCart(order.customer_id));
+  if (plan.newAdjustment) ctes.push(['adjusted', insertAdjustment(order, plan.newAdjustment)]);
   if (plan.transfers?.length) ctes.push(['booked', insertTransfers(order, plan.transfers)]);
   if (plan.newRefund) ctes.push(['allocated', insertRefund(order, plan.newRefund)]);
   if (plan.refund) ctes.push(['refunded', updateRefund(plan.refund)]);
   if (plan.newCapture) ctes.push(['claimed', insertCapture(order, plan.newCapture)]);
   if (plan.newReturn) ctes.push(...insertReturn(order, plan.newReturn));
+  if (plan.return) ctes.push(...updateReturn(plan.return));
   if (plan.capture) ctes.push(['taken_of_it', updateCapture(plan.capture)]);
   const allThere = plan.stock ? sql`(select count(*) from moved) = ${plan.stock.units.length}` : sql`true`;
   const { rows } = await inOneStatement<{ all_there: boolean }>(
@@ -161,6 +164,13 @@ function updateLines(orderId: string, lines: readonly LineChange[]): RawBuilder<
       cancelled = coalesce(c.cancelled, l.cancelled)
     from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as c("lineNo" int, backordered int, cancelled int)
     where l.order_id = ${orderId} and l.line_no = c."lineNo"`;
+}
+
+/** The order is locked, so nobody else takes this place among its adjustments. */
+function insertAdjustment(order: OrderRow, { kind, label, amountMinor }: Adjustment): RawBuilder<unknown> {
+  return sql`
+    insert into order_adjustments (order_id, line_no, customer_id, kind, label, amount_minor)
+    values (${order.id}, ${order.adjustments.length + 1}, ${order.customer_id}, ${kind}, ${label}, ${amountMinor})`;
 }
 
 function insertTransfers(order: OrderRow, transfers: readonly Transfer[]): RawBuilder<unknown> {

@@ -1,8 +1,9 @@
-/** Who did something. `id` is the user's for people, absent for the system and for gateways. */
+/** Who did something. `id` is the user's for people, absent for the system, gateways and carriers. */
 export interface Actor {
-  readonly kind: 'customer' | 'admin' | 'system' | 'gateway';
+  readonly kind: 'customer' | 'admin' | 'system' | 'gateway' | 'carrier';
   readonly id?: string;
 }
 
 export const SYSTEM: Actor = Object.freeze({ kind: 'system' });
 export const GATEWAY: Actor = Object.freeze({ kind: 'gateway' });
+export const CARRIER: Actor = Object.freeze({ kind: 'carrier' });

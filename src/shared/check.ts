@@ -17,7 +17,15 @@ export interface Check {
 }
 
 /** What a break can be about. */
-export type Subject = 'product' | 'order' | 'attempt' | 'capture' | 'refund' | 'transfer' | 'movement';
+export type Subject =
+  | 'product'
+  | 'order'
+  | 'attempt'
+  | 'capture'
+  | 'refund'
+  | 'transfer'
+  | 'series'
+  | 'movement';
 
 /** What is the same for every check of a run. */
 export interface Given {

@@ -6,7 +6,7 @@ import { DomainError } from './problem.js';
 export interface Claim {
   readonly ownerId: string;
   readonly key: string;
-  /** Digest of method, path and parsed body without card envelopes and tokens. */
+  /** Digest of method, path with its query, and parsed body without card envelopes and tokens. */
   readonly fingerprint: string;
   /** This run of the request. A run that was taken over holds the claim no more: it claims, stores and frees nothing. */
   readonly holder: string;

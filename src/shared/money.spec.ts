@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { decimalsOf, formatMoney, shareHalfUp, splitByLargestRemainder, toMajor, toMinor } from './money.js';
+import {
+  decimalsOf,
+  formatMoney,
+  shareHalfUp,
+  splitByLargestRemainder,
+  toMajor,
+  toMinor,
+  toPercent,
+} from './money.js';
 
 const anyCurrency = fc.constantFrom('USD', 'JPY', 'KWD', 'HUF', 'CLF');
 /** Up to where an amount with its decimals is still one number: 15 significant digits. */
@@ -56,6 +64,18 @@ describe('an amount', () => {
       'KWD 1.230',
       'HUF 1,234.50',
     ]);
+  });
+});
+
+describe('a rate', () => {
+  it('is told in percent with no more decimals than it has', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000_000 }), (perMillion) => {
+        const percent = toPercent(perMillion / 100);
+        expect((String(percent).split('.')[1] ?? '').length).toBeLessThanOrEqual(4);
+        expect(Math.round(percent * 10_000)).toBe(perMillion);
+      }),
+    );
   });
 });
 

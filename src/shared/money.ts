@@ -52,6 +52,9 @@ export function shareHalfUp(amountMinor: number, basisPoints: number): number {
   return Number((BigInt(amountMinor) * perMillion + 500_000n) / 1_000_000n);
 }
 
+/** The JSON number of a rate, in percent: 887.5 basis points are 8.875. */
+export const toPercent = (basisPoints: number): number => Math.round(basisPoints * 100) / 10_000;
+
 /**
  * Splits an amount over weights without losing or inventing a cent: floors first, then the largest
  * remainders get one each, earlier lines first among equals. Weights of zero get nothing; an amount below zero

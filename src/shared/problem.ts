@@ -69,7 +69,23 @@ export const problems = {
   product_not_found: { status: 404, error: 'Product not found', detail: 'There is no such product.' },
   attempt_not_found: { status: 404, error: 'Payment not found', detail: 'There is no such payment.' },
   gateway_not_found: { status: 404, error: 'Gateway not found', detail: 'There is no such gateway.' },
+  parcel_not_found: {
+    status: 404,
+    error: 'Parcel not found',
+    detail: 'There is no such parcel.',
+  },
   not_found: { status: 404, error: 'Not found', detail: 'There is nothing at this address.' },
+  invoice_not_issued: {
+    status: 404,
+    error: 'Invoice not issued',
+    detail:
+      'An invoice is issued when its order is confirmed. Where Retry-After is given, it is about to be.',
+  },
+  credit_note_not_found: {
+    status: 404,
+    error: 'Credit note not found',
+    detail: 'This order has no such credit note.',
+  },
   no_pending_order: {
     status: 404,
     error: 'Order not found',
@@ -90,10 +106,41 @@ export const problems = {
     error: 'Units cannot be cancelled',
     detail: 'More units than the order has left to ship; nothing was cancelled. The figures are given.',
   },
+  units_not_returnable: {
+    status: 409,
+    error: 'Units cannot be returned',
+    detail:
+      'Only units that have arrived, within the time for returns, and that are in no other return come back; nothing was opened. The figures are given.',
+  },
+  return_not_in_that_state: {
+    status: 409,
+    error: 'Return has moved on',
+    detail: 'The return is not in a status from which this can happen.',
+  },
   transition_not_allowed: {
     status: 409,
     error: 'Transition not allowed',
     detail: 'The order is not in a status from which this can happen.',
+  },
+  units_not_left_to_ship: {
+    status: 409,
+    error: 'Units not left to ship',
+    detail: 'No more can be shipped than was ordered, is there, and has neither been shipped nor called off.',
+  },
+  tracking_number_used: {
+    status: 409,
+    error: 'Tracking number already used',
+    detail: 'Another parcel of this carrier has this number; carriers give one again after months.',
+  },
+  parcel_already_delivered: {
+    status: 409,
+    error: 'Parcel already delivered',
+    detail: 'Carrier and number of a parcel are corrected before it is delivered.',
+  },
+  delivered_before_shipped: {
+    status: 409,
+    error: 'Delivered before shipped',
+    detail: 'A parcel arrives after it has left.',
   },
   several_pending_orders: {
     status: 409,
@@ -109,6 +156,16 @@ export const problems = {
     status: 409,
     error: 'Total has changed',
     detail: 'The order would now cost something else than expectedTotal; the new totals are given.',
+  },
+  order_cannot_be_adjusted: {
+    status: 409,
+    error: 'Order cannot be adjusted',
+    detail: 'Only an order that waits for its payment can come to cost something else.',
+  },
+  discount_exceeds_total: {
+    status: 409,
+    error: 'Discount exceeds total',
+    detail: 'Nothing would be left to pay. The order is as it was; its figures are given.',
   },
   nothing_to_pay: {
     status: 409,
@@ -166,6 +223,7 @@ export const problems = {
     error: 'Order of another e-mail',
     detail: 'An order is claimed by the account of the address that its mails go to.',
   },
+  return_not_found: { status: 404, error: 'Return not found', detail: 'There is no such return.' },
   refund_not_found: { status: 404, error: 'Refund not found', detail: 'This order has no such refund.' },
   link_expired: {
     status: 410,

@@ -13,6 +13,7 @@ const ORDER = [
   'payments',
   'cart',
   'orders',
+  'invoices',
   'notifications',
   'app',
 ];

@@ -119,7 +119,16 @@ describe('tables', () => {
     tariffs: ['shipping_rates', 'tax_rates'],
     payments: ['payment_attempts', 'captures', 'refunds', 'disputes', 'ledger_transfers', 'stored_webhooks'],
     cart: ['carts', 'cart_lines'],
-    orders: ['orders', 'order_lines', 'order_adjustments', 'parcels', 'parcel_lines'],
+    orders: [
+      'orders',
+      'order_lines',
+      'order_adjustments',
+      'parcels',
+      'parcel_lines',
+      'returns',
+      'return_lines',
+    ],
+    invoices: ['invoices', 'invoice_series'],
     notifications: ['mails'],
   };
   const ownerOf = new Map(

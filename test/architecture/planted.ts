@@ -42,6 +42,10 @@ export const PLANTED: readonly Planted[] = [
     files: { 'src/orders/a.ts': imports('../notifications/index.js'), 'src/notifications/index.ts': door },
   },
   {
+    rule: 'invoices-imports-to-the-left',
+    files: { 'src/invoices/a.ts': imports('../notifications/index.js') },
+  },
+  {
     rule: 'notifications-imports-to-the-left',
     files: { 'src/notifications/a.ts': imports('../main.js'), 'src/main.ts': door },
   },

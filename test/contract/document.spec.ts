@@ -30,8 +30,8 @@ const MEDIA = OPERATIONS.flatMap(({ name, path, operation }) => [
   ),
 ]);
 
-/** Pages are for people: they need no example, and their refusals are pages. */
-const DOCUMENTS = MEDIA.filter(({ type }) => type !== 'text/html');
+/** Pages are for people: they need no example, and their refusals are pages. So is paper. */
+const DOCUMENTS = MEDIA.filter(({ type }) => type !== 'text/html' && type !== 'application/pdf');
 
 const examplesOf = (media: Media): unknown[] =>
   media.examples ? Object.values(media.examples).map((example) => example.value) : [media.example];

@@ -22,6 +22,7 @@ const example: Record<string, string> = {
   orderId: 'ORD-7K3M9QX2TB',
   productId: 'prod_mug',
   attemptId: '019ab3c2-5d1e-7a34-9c11-8f2e6d7b1a90',
+  number: 'CN-2026-000001',
   code: 'cart_empty',
 };
 const urlOf = (path: string): string => path.replace(/\{(\w+)\}/g, (_, name: string) => example[name]!);

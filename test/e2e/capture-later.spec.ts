@@ -22,7 +22,11 @@ describe('money that is promised with the order and taken with the parcel', () =
     const placed = await customer.post('/orders/create', paidBy('pm_card_visa'));
     const orderId: string = placed.body.orderId;
     const ship = (number: string, items?: { productId: string; quantity: number }[]) =>
-      admin.post(`/orders/${orderId}/ship`, { carrier: 'UPS', trackingNumber: number, items });
+      admin.post(`/orders/${orderId}/ship`, {
+        carrier: 'UPS',
+        trackingNumber: `${number}/${orderId}`,
+        items,
+      });
     return { customer, mug, spoon, placed, orderId, ship };
   }
 
@@ -59,6 +63,18 @@ describe('money that is promised with the order and taken with the parcel', () =
     expect(await amounts(orderId, 'captured')).toEqual([6782, 15599]);
     expect((await world.gateway.chargesOf(orderId)).map((each) => each.amount)).toEqual([6782, 15599]);
     expect(await amounts(orderId, 'released')).toEqual([]);
+  });
+
+  it('takes the grand total, to the cent, in as many parcels as there are units', async () => {
+    const { mug, spoon, orderId, ship } = await promisedOrder();
+    await admin.post(`/orders/${orderId}/prepare`);
+    for (const [index, productId] of [mug, spoon, mug].entries())
+      await ship(`1Z${index}`, [{ productId, quantity: 1 }]);
+    const last = await ship('1Z4');
+    expect(last.body).toMatchObject({ status: 'shipped', paymentStatus: 'paid' });
+    const taken = await amounts(orderId, 'captured');
+    expect([taken.length, taken.reduce((sum, amount) => sum + amount, 0)]).toEqual([4, 22381]);
+    expect((await world.gateway.chargesOf(orderId)).map((each) => each.amount)).toEqual(taken);
   });
 
   it('lets the promise go where the order is cancelled before anything left', async () => {

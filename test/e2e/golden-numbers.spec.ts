@@ -83,15 +83,10 @@ describe('the numbers of the specification', () => {
   it('the same order is charged, mailed and refunded with the same numbers', async () => {
     await fillCart(customer, productId, 2);
     const { orderId } = (await customer.post('/orders/create', { shippingAddress: ADDRESS })).body;
-    await world.db.query(
-      `with priced as (
-         update orders set total_minor = 12999, tax_minor = 1040, grand_total_minor = 15038,
-           taxes = jsonb_set(jsonb_set(taxes, '{0,taxableMinor}', '12999'), '{0,taxMinor}', '1040') where number = $1
-         returning id, customer_id)
-       insert into order_adjustments (order_id, line_no, customer_id, kind, label, amount_minor)
-       select id, 1, customer_id, 'fee', 'Gift wrapping', 1001 from priced`,
-      [orderId],
-    );
+    const admin = await world.admin();
+    const fee = { kind: 'fee', label: 'Gift wrapping', amount: 10.01 };
+    const adjusted = await admin.post(`/orders/${orderId}/adjustments`, fee, { key: orderId });
+    expect(adjusted.body).toMatchObject({ ...GOLDEN, items: items(), status: 'pending' });
 
     const paid = await customer.post('/payment/process', {
       orderId,
@@ -112,7 +107,6 @@ describe('the numbers of the specification', () => {
       expect(text).toContain(amount);
 
     // One unit after the other, each with its shares of fee, tax and shipping: all that was paid.
-    const admin = await world.admin();
     const one = { lines: [{ productId, quantity: 1 }], reason: 'Arrived damaged' };
     const half = await admin.post(`/orders/${orderId}/refunds`, one, { key: 'first' });
     expect(half.body.paymentStatus).toBe('partially_refunded');

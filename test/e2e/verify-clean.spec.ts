@@ -27,7 +27,7 @@ describe('verify, where nothing is wrong', () => {
         { orderId, productId }: { orderId: string; productId: string },
         quantity: number,
       ) => {
-        const parcel = { carrier: 'UPS', trackingNumber: '1Z1', items: [{ productId, quantity }] };
+        const parcel = { carrier: 'UPS', trackingNumber: orderId, items: [{ productId, quantity }] };
         await admin.post(`/orders/${orderId}/prepare`);
         await admin.post(`/orders/${orderId}/ship`, parcel);
       };

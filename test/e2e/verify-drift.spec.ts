@@ -1,11 +1,20 @@
 import { readFileSync } from 'node:fs';
-import { Drift } from '../support/drift.js';
+import { Drift, type Placed } from '../support/drift.js';
 import type { Ended } from '../support/processes.js';
 import { World } from '../support/world.js';
 
 type About = readonly [kind: string, id: string];
 
 type Plant = (drift: Drift, world: World) => Promise<About>;
+
+async function delivered(drift: Drift, world: World): Promise<Placed> {
+  const order = await drift.paid();
+  const admin = await world.admin();
+  await admin.post(`/orders/${order.number}/prepare`);
+  await admin.post(`/orders/${order.number}/ship`, { carrier: 'UPS', trackingNumber: '1Z' });
+  await admin.post(`/orders/${order.number}/deliver`);
+  return order;
+}
 
 /** Drifts of each kind, over orders of their own; each answers with what has to be told about. */
 const PLANTED: readonly (readonly [check: string, what: string, plant: Plant])[] = [
@@ -34,6 +43,35 @@ const PLANTED: readonly (readonly [check: string, what: string, plant: Plant])[]
     async (drift) => {
       const order = await drift.paid();
       await drift.move(order, 'sold', -2, 0);
+      return ['order', order.number];
+    },
+  ],
+  [
+    'more_units_gone_than_ordered',
+    'a unit is cancelled that has left',
+    async (drift, world) => {
+      const order = await delivered(drift, world);
+      await drift.sql('update order_lines set cancelled = 1 where order_id = $1', [order.id]);
+      await drift.move(order, 'returned', 1, 0);
+      return ['order', order.number];
+    },
+  ],
+  [
+    'more_returned_than_sent',
+    'more is announced than the order has',
+    async (drift, world) => {
+      const order = await delivered(drift, world);
+      await drift.return(order, 'approved', 3);
+      return ['order', order.number];
+    },
+  ],
+  [
+    'return_not_refunded',
+    'goods come back and their money does not',
+    async (drift, world) => {
+      const order = await delivered(drift, world);
+      await drift.return(order, 'received', 1);
+      await drift.move(order, 'returned', 1, 0);
       return ['order', order.number];
     },
   ],
@@ -225,11 +263,31 @@ const PLANTED: readonly (readonly [check: string, what: string, plant: Plant])[]
   ],
   [
     'status_without_event',
-    'an order is moved by hand',
+    'an order is said to be shipped, and is not',
     async (drift) => {
-      const { number, id } = await drift.paid();
-      await drift.sql(`update orders set status = 'processing' where id = $1`, [id]);
-      return ['order', number];
+      const order = await drift.paid();
+      await drift.event(order, 'order.shipped', 'shipped');
+      return ['order', order.number];
+    },
+  ],
+  [
+    'status_differs_from_parcels',
+    'an order is moved by hand, and nothing has left',
+    async (drift) => {
+      const order = await drift.paid();
+      await drift.sql(`update orders set status = 'shipped' where id = $1`, [order.id]);
+      await drift.event(order, 'order.shipped', 'shipped');
+      return ['order', order.number];
+    },
+  ],
+  [
+    'more_shipped_than_ordered',
+    'a parcel is filled twice',
+    async (drift) => {
+      const order = await drift.paid();
+      await drift.ship(order);
+      await drift.sql(`update parcel_lines set quantity = quantity + 1 where order_id = $1`, [order.id]);
+      return ['order', order.number];
     },
   ],
   [
@@ -355,6 +413,34 @@ const PLANTED: readonly (readonly [check: string, what: string, plant: Plant])[]
       return ['refund', publicId];
     },
   ],
+  [
+    'document_missing',
+    'an order that was confirmed has no invoice',
+    async (drift) => {
+      const { number, id } = await drift.paid();
+      drift.lacksPapers.add(id);
+      return ['order', number];
+    },
+  ],
+  [
+    'number_missing',
+    'an invoice is taken out',
+    async (drift) => {
+      await drift.papers();
+      await drift.sql(`insert into invoice_series values ('INV', 2001, 1, '2001-05-05')`);
+      return ['series', 'INV-2001'];
+    },
+  ],
+  [
+    'credited_above_invoice',
+    'an invoice is credited twice',
+    async (drift) => {
+      const { number, id } = await drift.paid();
+      await drift.papers();
+      await drift.credit(id, 'grand_total_minor * 2');
+      return ['order', number];
+    },
+  ],
 ];
 
 interface Line {
@@ -383,6 +469,7 @@ describe('verify, where something is wrong', () => {
     const drift = new Drift(world);
     await drift.sql('alter table ledger_transfers disable trigger user');
     for (const [, what, plant] of PLANTED) about.set(what, await plant(drift, world));
+    await drift.papers();
     told = await world.verify('--json', '--grace', '0');
   }, 60_000);
   afterAll(() => world.stop());
@@ -400,7 +487,7 @@ describe('verify, where something is wrong', () => {
     const [kind, id] = about.get(what)!;
     const found = breaks().filter(({ subject }) => subject.id === id);
     expect(found).toMatchObject([{ check, subject: { kind }, remedy: expect.stringMatching(/^[A-Z].+\.$/) }]);
-    const isOfNoOrder = kind === 'product' || check === 'capture_not_ours';
+    const isOfNoOrder = kind === 'product' || kind === 'series' || check === 'capture_not_ours';
     expect(found[0]!.orderId === null).toBe(isOfNoOrder);
   });
 

@@ -13,6 +13,7 @@ describe('verify and the books of a gateway', () => {
     world = await World.start({ worker: false });
     drift = new Drift(world);
     await drift.paid();
+    await drift.papers();
   });
   afterAll(() => world.stop());
 
@@ -34,6 +35,7 @@ describe('verify and the books of a gateway', () => {
       await drift.charge({ attempt_id: declined.attempt.id }),
       await drift.charge({ attempt_id: paid.attempt.id }),
     ];
+    await drift.papers();
     expect(endOf(await world.verify('--json', '--grace', '0')).breaks).toBe(3);
     for (const { intent } of strays) await drift.atGateway('refunds', { payment_intent: intent });
     const { code, stdout } = await world.verify('--json', '--grace', '0');

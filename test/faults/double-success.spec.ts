@@ -53,7 +53,7 @@ describe('an order that is paid twice, or with another amount', () => {
       'shipped',
       async (orderId) => {
         await admin.post(`/orders/${orderId}/prepare`);
-        await admin.post(`/orders/${orderId}/ship`, { carrier: 'UPS', trackingNumber: '1Z1' });
+        await admin.post(`/orders/${orderId}/ship`, { carrier: 'UPS', trackingNumber: orderId });
       },
     ],
   ])('a card that pays after Apple Pay has, when the order %s, is paid back', async (_, status, move) => {

@@ -4,6 +4,7 @@ export interface Answer<T = Record<string, never>> {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+  readonly bytes: Buffer;
   readonly body: T;
 }
 
@@ -42,17 +43,23 @@ export class Client {
       },
       ...(sent !== undefined && { body: sent }),
     });
-    const text = await response.text();
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const text = bytes.toString('utf8');
     const contentType = response.headers.get('content-type') ?? '';
     const parsed = contentType.includes('json') ? (JSON.parse(text) as T) : (undefined as T);
     const { status } = response;
     if (!offContract) checkAnswer(method, path, { status, contentType, text, body: parsed });
-    return { status, headers: response.headers, text, body: parsed };
+    return { status, headers: response.headers, text, bytes, body: parsed };
   }
 
   // eslint-disable-next-line typescript/no-explicit-any -- as above
   get<T = any>(path: string, call: Call = {}): Promise<Answer<T>> {
     return this.call<T>('GET', path, call);
+  }
+
+  // eslint-disable-next-line typescript/no-explicit-any -- as above
+  patch<T = any>(path: string, body: unknown, call: Call = {}): Promise<Answer<T>> {
+    return this.call<T>('PATCH', path, { body, ...call });
   }
 
   // eslint-disable-next-line typescript/no-explicit-any -- as above

@@ -1,3 +1,4 @@
+import { MISSING_PAPERS } from '../../src/invoices/checks/missing-papers.js';
 import { publicId } from '../../src/shared/ids.js';
 import { eventually } from './eventually.js';
 import { keyOfATest } from './invariants.js';
@@ -86,6 +87,13 @@ export class Drift {
     await this.event(order, 'order.cancelled', 'cancelled');
   }
 
+  /** Prepared and handed over whole, by its admin. */
+  async ship({ number }: Placed): Promise<void> {
+    const admin = await this.world.admin();
+    await admin.post(`/orders/${number}/prepare`);
+    await admin.post(`/orders/${number}/ship`, { carrier: 'UPS', trackingNumber: number });
+  }
+
   /** As if somebody had counted. */
   counted(productId: string, onHand: number): Promise<void> {
     return this.world.setStock(productId, onHand);
@@ -99,6 +107,19 @@ export class Drift {
        insert into stock_movements (id, product_id, kind, on_hand_delta, held_delta, order_id, order_number, actor)
        select gen_random_uuid(), product_id, $5, $3, $4, $1, $6, 'system' from moved`,
       [order.id, order.productId, onHand, held, kind, order.number],
+    );
+  }
+
+  /** A return of so many units that nobody has asked for. */
+  return(order: Placed, status: 'approved' | 'received', units: number): Promise<void> {
+    return this.sql(
+      `with opened as (
+         insert into returns (id, order_id, customer_id, status, carries_refund, reason, requested_by, decided_at, received_at)
+         select gen_random_uuid(), id, customer_id, $2, true, 'x', 'admin', now(), case $2 when 'received' then now() end
+         from orders where id = $1 returning id, order_id, customer_id)
+       insert into return_lines (return_id, order_id, line_no, product_id, customer_id, quantity, restocked)
+       select id, order_id, 1, $3, customer_id, $4, case $2 when 'received' then $4::int else 0 end from opened`,
+      [order.id, status, order.productId, units],
     );
   }
 
@@ -146,6 +167,50 @@ export class Drift {
     }
     return { id, publicId: publicId('ref', id) };
   }
+
+  /** Orders whose papers have to be missing. */
+  readonly lacksPapers = new Set<string>();
+
+  /** What else is missing is issued, as a worker would. */
+  async papers(): Promise<void> {
+    await this.sql('alter table invoice_series disable trigger user');
+    for (const [lacks, kind, series] of [
+      ['invoice', 'invoice', 'INV'],
+      ['credit note', 'credit_note', 'CN'],
+    ]) {
+      await this.sql(
+        `with due as (
+           select o.*, m.back, i.id as invoice_id, extract(year from now() at time zone 'UTC')::int as year,
+             row_number() over (order by o.id) + (select coalesce(max(sequence), 0) from invoices where series = $3) as n
+           from (${MISSING_PAPERS}) m join orders o on o.id = m.order_id
+             left join invoices i on i.order_id = o.id and i.kind = 'invoice'
+           where m.lacks = $1 and o.id <> all($4::uuid[]))
+         insert into invoices (id, kind, number, series, year, sequence, order_id, customer_id, refers_to, source,
+           source_id, currency, amount_minor, document, personal, issued_at)
+         select gen_random_uuid(), $2, $3 || '-' || year || '-' || lpad(n::text, 6, '0'), $3, year, n, id, customer_id,
+           case $2 when 'credit_note' then invoice_id end, case $2 when 'invoice' then 'order' else 'refund' end,
+           case $2 when 'invoice' then id else gen_random_uuid() end, currency, coalesce(back, grand_total_minor), '{}', '{}', now()
+         from due`,
+        [lacks, kind, series, [...this.lacksPapers]],
+      );
+    }
+    await this.sql(
+      `insert into invoice_series select series, year, max(sequence), now() from invoices group by series, year
+       on conflict (series, year) do update set last_number = excluded.last_number`,
+    );
+  }
+
+  /** A credit note about an order's invoice; the next call of `papers` counts it. */
+  credit = (orderId: string, amount: string): Promise<void> =>
+    this.sql(
+      `insert into invoices (id, kind, number, series, year, sequence, order_id, customer_id, refers_to, source, source_id,
+         currency, amount_minor, document, personal, issued_at)
+       select gen_random_uuid(), 'credit_note', 'CN-' || i.year || '-' || lpad(n::text, 6, '0'), 'CN', i.year, n, o.id,
+         o.customer_id, i.id, 'refund', gen_random_uuid(), o.currency, ${amount}, '{}', '{}', now()
+       from orders o join invoices i on i.order_id = o.id,
+         (select coalesce(max(sequence), 0) + 1 as n from invoices where series = 'CN') s where o.id = $1`,
+      [orderId],
+    );
 
   count = (order: Placed, refundedMinor: number): Promise<void> =>
     this.sql('update payment_attempts set refunded_minor = refunded_minor + $2 where id = $1', [

@@ -1,5 +1,6 @@
 import { runCheck } from '../../src/app/verify/run-check.js';
 import { stockChecks } from '../../src/catalogue/stock-checks.js';
+import { MISSING_PAPERS } from '../../src/invoices/checks/missing-papers.js';
 import { holdChecks } from '../../src/orders/checks/hold-checks.js';
 import { eventuallyNone } from './eventually.js';
 import { givenAtGateways, takenAtGateways } from './gateway-books.js';
@@ -21,7 +22,7 @@ const MAILS_DUE = `
   union all select e.id, 'order-cancelled' from events e join orders o on o.id = e.order_id
     where e.type = 'order.cancelled' and o.cancel_reason <> 'superseded'
   union all select e.id, 'payment-returned' from events e
-    where e.type = 'refund.requested' and e.data->>'reason' in ('cancelled', 'paid_already')`;
+    where e.type = 'refund.requested' and e.data->>'reason' in ('cancelled', 'paid_already', 'adjusted')`;
 
 /** These hold once everything that was under way has ended. */
 const AT_REST: Readonly<Record<string, string>> = {
@@ -50,6 +51,8 @@ const MAILS_UNDER_WAY = `
 
 /** Everything has come to its end by then, on a busy machine too. */
 const REST_MS = size({ short: 15_000, full: 300_000 });
+
+const PAPERS_UNDER_WAY = `select 'paper' as what, missing.* from (${MISSING_PAPERS}) missing`;
 
 /** What the reconciler would look at in some seconds or minutes, it looks at now; never before a deadline. */
 export async function hurry(world: World): Promise<void> {
@@ -101,6 +104,7 @@ export async function expectInvariants(world: World): Promise<void> {
   await expectNoRows(world, ALWAYS);
   await rest(world);
   await nothingLeft(world, MAILS_UNDER_WAY);
+  await nothingLeft(world, PAPERS_UNDER_WAY);
   await expectNoBreak(world, '--grace', '0');
   await expectNoRows(world, { ...ALWAYS, ...AT_REST });
   await expectUnitsAddUp(world);
@@ -118,7 +122,8 @@ async function expectNoBreak(world: World, ...options: string[]): Promise<void> 
   if (await wrong()) expect(await wrong()).toBeUndefined();
 }
 
-async function expectUnitsAddUp(world: World): Promise<void> {
+/** What is on hand and what orders have of it is what each product was stocked with. */
+export async function expectUnitsAddUp(world: World): Promise<void> {
   const { rows } = await world.db.query<{ id: string; units: number }>(
     `select s.product_id as id, s.on_hand + coalesce(sum(l.quantity - l.backordered - l.cancelled - (
          select coalesce(sum(b.restocked), 0) from return_lines b
@@ -182,14 +187,39 @@ async function expectOneMailPerEvent(world: World): Promise<void> {
   expect([...new Set(arrived)].sort()).toEqual(rows.map((row) => row.message_id).sort());
 }
 
+const STOCK_RULES = [
+  ...stockChecks,
+  ...holdChecks.filter(({ name }) =>
+    ['order_units_differ_from_the_ledger', 'sold_units_not_taken'].includes(name),
+  ),
+];
+
+/** Breaks of any rule about stock, all of them seen at one moment. */
+export async function stockBreaks(world: World): Promise<unknown[]> {
+  const snapshot = await world.db.connect();
+  try {
+    await snapshot.query('begin isolation level repeatable read read only');
+    const broken: unknown[] = [];
+    for (const rule of STOCK_RULES) {
+      const { breaks } = await runCheck(snapshot, rule, { cutoff: new Date() });
+      broken.push(...breaks.map((each) => ({ rule: rule.name, ...each })));
+    }
+    return broken;
+  } finally {
+    await snapshot.query('rollback');
+    snapshot.release();
+  }
+}
+
 /** Looks at the stock all the time that tests run. */
-export function watchStock(world: World, everyMs = 100): Watch {
-  const rules = [
-    ...stockChecks,
-    ...holdChecks.filter(({ name }) => name === 'order_units_differ_from_the_ledger'),
-  ];
-  const looks = rules.map((rule) => async () => [
-    ...(await runCheck(world.db, rule, { cutoff: new Date() })).breaks,
-  ]);
-  return watch(world, looks, everyMs);
+export const watchStock = (world: World, everyMs = 100): Watch =>
+  watch(world, [() => stockBreaks(world)], everyMs);
+
+/** No two transactions ever waited for each other in a circle. Ends api and worker: a session tells its numbers then at the latest. */
+export async function expectNoDeadlocks(world: World): Promise<void> {
+  await Promise.all([world.api.stop(), world.worker!.stop()]);
+  const { rows } = await world.db.query(
+    'select deadlocks::int, xact_commit > 1000 as counted from pg_stat_database where datname = current_database()',
+  );
+  expect(rows).toEqual([{ deadlocks: 0, counted: true }]);
 }

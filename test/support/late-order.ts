@@ -1,6 +1,7 @@
 import { eventually } from './eventually.js';
 import { hurry, rest } from './invariants.js';
 import type { AskedOrder } from './outside.js';
+import { OF_THE_ORDER } from './rows.js';
 import type { OrderState, World } from './world.js';
 
 /** What the orders of `outside.ts` cost: one product at 59.99, shipping 9.99, tax 4.80. */
@@ -31,7 +32,8 @@ export async function moved(world: World, { intentId }: LateOrder): Promise<[str
 
 export async function eventsOf(world: World, { orderId }: LateOrder): Promise<string[]> {
   const { rows } = await world.db.query<{ type: string }>(
-    'select type from events e join orders o on o.id = e.order_id where o.number = $1 order by e.occurred_at, e.id',
+    `select type from events e join orders o on o.id = e.order_id where o.number = $1 and ${OF_THE_ORDER}
+     order by e.occurred_at, e.id`,
     [orderId],
   );
   return rows.map(({ type }) => type);

@@ -11,6 +11,7 @@ export interface Arranged {
   readonly caller: Client;
   /** What stands in the braces of the path. */
   readonly parameters?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
   /** Differs before the change, after it, and after a second one. */
   readonly effect: () => Promise<unknown>;
@@ -67,6 +68,15 @@ export const MUTATIONS: Readonly<Record<string, Arrange>> = {
     const body = { items: [{ productId, quantity: 1 }] };
     return { caller: customer, parameters: { orderId }, body, effect };
   },
+  requestReturn: async (world) => {
+    const { customer, orderId, productId } = await deliveredOrder(world);
+    const effect = async () => (await customer.get(`/orders/${orderId}/returns`)).body.returns.length;
+    const body = { items: [{ productId, quantity: 1 }], reason: 'Too small' };
+    return { caller: customer, parameters: { orderId }, body, effect };
+  },
+  approveReturn: (world) => returned(world, []),
+  refuseReturn: (world) => returned(world, [], { reason: 'Worn' }),
+  receiveReturn: (world) => returned(world, ['approve']),
   reorder: async (world) => {
     const { customer, orderId } = await paidOrder(world);
     return { caller: customer, parameters: { orderId }, effect: () => cartOf(customer) };
@@ -87,6 +97,18 @@ export const MUTATIONS: Readonly<Record<string, Arrange>> = {
   writeOffStock: (world) => stockChange(world, { quantity: 3, reason: 'Broken' }),
   correctStock: (world) => stockChange(world, { counted: 7, reason: 'Yearly count' }),
   setLowStockNotice: (world) => stockChange(world, { lowAt: 2 }),
+  adjustOrder: async (world) => {
+    const [customer] = await shopperWithCart(world);
+    const { body } = await customer.post('/orders/create', { shippingAddress: ADDRESS });
+    const orderId: string = body.orderId;
+    const effect = async () => (await customer.get(`/orders/${orderId}`)).body.grandTotal;
+    const fee = { kind: 'fee', label: 'Gift wrapping', amount: 10.01 };
+    return { caller: await adminOf(world), parameters: { orderId }, body: fee, effect };
+  },
+  setTaxRate: (world) => tariffChange(world, { name: 'VAT', rate: 19 }),
+  setShippingRate: (world) => tariffChange(world, { currency: 'USD', price: 5 }),
+  removeTaxRate: (world) => tariffRemoval(world, 'taxes', { name: 'VAT', rate: 19 }),
+  removeShippingRate: (world) => tariffRemoval(world, 'shipping', { currency: 'USD', price: 5 }),
   prepareOrder: (world) => moved(world, []),
   shipOrder: (world) => moved(world, ['prepare'], { carrier: 'UPS', trackingNumber: '1Z' }),
   deliverOrder: (world) => moved(world, ['prepare', 'ship']),
@@ -133,8 +155,9 @@ export async function arrange(
   { id, method, path }: Mutation,
 ): Promise<Arranged & { send: Send }> {
   const arranged = await MUTATIONS[id]!(world);
-  const { caller, parameters = {}, body } = arranged;
-  const url = path.replace(/\{(\w+)\}/g, (_, name: string) => parameters[name]!);
+  const { caller, parameters = {}, query, body } = arranged;
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => parameters[name]!);
+  const url = query ? `${filled}?${new URLSearchParams(query).toString()}` : filled;
   const send: Send = (key, more) => {
     const sent = more ? { ...body, ...more } : body;
     return caller.call(method, url, { key, ...(sent && { body: sent }) });
@@ -181,6 +204,33 @@ async function stockChange(world: World, body: object): Promise<Arranged> {
   return { caller, parameters: { productId }, body, effect };
 }
 
+/** A rate for a class that nothing else is of. */
+async function tariffChange(world: World, rate: object): Promise<Arranged> {
+  const productClass = `class-${randomUUID().slice(0, 8)}`;
+  const effect = async () => {
+    const { rows } = await world.db.query('select action from audit_log where subject_id = $1', [
+      `DE/*/${productClass}`,
+    ]);
+    return rows;
+  };
+  return { caller: await adminOf(world), body: { country: 'DE', productClass, ...rate }, effect };
+}
+
+async function tariffRemoval(
+  world: World,
+  table: 'taxes' | 'shipping',
+  rate: { readonly currency?: string; readonly name?: string; readonly [field: string]: unknown },
+): Promise<Arranged> {
+  const { caller, body, effect } = await tariffChange(world, rate);
+  await caller.call('PUT', `/tariffs/${table}`, { body });
+  const { country, productClass } = body as { country: string; productClass: string };
+  return {
+    caller,
+    query: { country, productClass, ...(rate.currency && { currency: rate.currency }) },
+    effect,
+  };
+}
+
 /** A paid order that has been moved on, for an admin to move once more. */
 async function moved(world: World, moves: readonly string[], body?: object): Promise<Arranged> {
   const [caller, { orderId }] = await Promise.all([adminOf(world), paidOrder(world)]);
@@ -191,6 +241,37 @@ async function moved(world: World, moves: readonly string[], body?: object): Pro
     return { status, events: timeline.length, parcels: tracking.length };
   };
   return { caller, parameters: { orderId }, ...(body && { body }), effect };
+}
+
+async function deliveredOrder(world: World) {
+  const [admin, order] = await Promise.all([adminOf(world), paidOrder(world, { quantity: 3 })]);
+  for (const [move, body] of [
+    ['prepare', {}],
+    ['ship', { carrier: 'UPS', trackingNumber: '1Z' }],
+    ['deliver', {}],
+  ] as const)
+    await admin.post(`/orders/${order.orderId}/${move}`, body);
+  return order;
+}
+
+/** A return that has been moved on, for an admin to move once more. */
+async function returned(world: World, moves: readonly string[], body?: object): Promise<Arranged> {
+  const caller = await adminOf(world);
+  const { customer, orderId, productId } = await deliveredOrder(world);
+  const wish = { items: [{ productId, quantity: 1 }], reason: 'Too small' };
+  const { body: opened } = await customer.post(`/orders/${orderId}/returns`, wish, { key: randomUUID() });
+  const returnId: string = opened.returnId;
+  for (const move of moves) await caller.post(`/returns/${returnId}/${move}`);
+  const effect = async () => {
+    const { returns, timeline } = (await caller.get(`/orders/${orderId}`)).body;
+    return [
+      returns,
+      timeline.map(({ event }: { event: string }) => event),
+      await world.stockOf(productId),
+      await moneyOf(world, orderId),
+    ];
+  };
+  return { caller, parameters: { returnId }, ...(body && { body }), effect };
 }
 
 /** What the link in a mail about the order carries. */

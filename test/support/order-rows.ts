@@ -89,6 +89,7 @@ export const unitsOfLine = (units: Partial<LineUnits> = {}): LineUnits => ({
   productId: 'prod_1',
   shipped: 0,
   delivered: 0,
+  deliveredLately: 0,
   returned: 0,
   returnedForMoney: 0,
   ...units,

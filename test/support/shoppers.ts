@@ -8,7 +8,7 @@ import { GATEWAY_KEY } from './processes.js';
 import { ADDRESS, fillCart, paidBy, type World } from './world.js';
 
 /** Cards of every temper: most pay, some lose their answer, some their connection, some are declined. */
-const TOKENS = [
+export const TOKENS = [
   'pm_card_visa',
   'pm_card_visa',
   'pm_card_visa',
@@ -47,7 +47,7 @@ const CONNECTION_LOST = new Set(['fetch failed', 'terminated']);
 type Visit = (shopper: Shopper) => Promise<void>;
 
 /** A customer who buys in every way in which customers do: twice, from two tabs, again after an error, and not after all. */
-export class Shopper {
+export class Shopper implements Visitor {
   constructor(
     readonly world: World,
     private readonly client: Client,
@@ -57,35 +57,35 @@ export class Shopper {
 
   /** One visit to the shop. What the shop answers is checked against the contract, and may be no internal error. */
   async visit(): Promise<void> {
-    if (this.dice.happens(BAD_WEATHER)) await this.turnTheWeather();
+    await perhapsBadWeather(this.world, this.dice);
     const productId = this.dice.pick(this.products);
-    await this.ask(() => fillCart(this.client, productId, 1 + this.dice.below(2)));
+    await asked(() => fillCart(this.client, productId, 1 + this.dice.below(2)));
     await this.dice.pick(VISITS)(this);
     if (this.dice.happens(0.3)) await this.insist();
   }
 
   /** Buys in earnest, with a card that is good, whatever was left in the cart. */
   async buy(): Promise<Answer | undefined> {
-    await this.ask(() => fillCart(this.client, this.dice.pick(this.products)));
+    await asked(() => fillCart(this.client, this.dice.pick(this.products)));
     return this.insist();
   }
 
   create(key?: string, token: string = this.dice.pick(TOKENS)): Promise<Answer | undefined> {
-    return this.ask(() => this.client.post('/orders/create', paidBy(token), key ? { key } : {}));
+    return asked(() => this.client.post('/orders/create', paidBy(token), key ? { key } : {}));
   }
 
   /** The order is made first, then paid (flow 3). */
   order(): Promise<Answer | undefined> {
-    return this.ask(() => this.client.post('/orders/create', { shippingAddress: ADDRESS }));
+    return asked(() => this.client.post('/orders/create', { shippingAddress: ADDRESS }));
   }
 
   pay(orderId: string, token: string = this.dice.pick(TOKENS)): Promise<Answer | undefined> {
     const body = { orderId, paymentDetails: { token } };
-    return this.ask(() => this.client.post('/payment/process', body));
+    return asked(() => this.client.post('/payment/process', body));
   }
 
   cancel(orderId: string): Promise<Answer | undefined> {
-    return this.ask(() => this.client.post(`/orders/${orderId}/cancel`));
+    return asked(() => this.client.post(`/orders/${orderId}/cancel`));
   }
 
   /** The same request in several copies at once. */
@@ -102,26 +102,26 @@ export class Shopper {
       await sleep(this.dice.below(PATIENCE_MS));
     }
   }
+}
 
-  /** For whoever calls the gateway next. It may be dead at the moment: that is weather too. */
-  private async turnTheWeather(): Promise<void> {
-    await this.world.gateway.fault(this.dice.pick(WEATHER)).catch(() => undefined);
-  }
+/** For whoever calls the gateway next. It may be dead at the moment: that is weather too. */
+export async function perhapsBadWeather(world: World, dice: Dice): Promise<void> {
+  if (dice.happens(BAD_WEATHER)) await world.gateway.fault(dice.pick(WEATHER)).catch(() => undefined);
+}
 
-  /** `undefined` where the connection was lost: the process at the other end is gone. */
-  private async ask(send: () => Promise<Answer>): Promise<Answer | undefined> {
-    let answer: Answer;
-    try {
-      answer = await send();
-    } catch (error) {
-      if (!CONNECTION_LOST.has((error as Error).message)) throw error;
-      await sleep(PATIENCE_MS);
-      return undefined;
-    }
-    if (answer.body && 'code' in answer.body && answer.body['code'] === 'internal_error')
-      throw new Error(`an internal error: ${answer.text}`);
-    return answer;
+/** `undefined` where the connection was lost: the process at the other end is gone. An internal error is a failure. */
+export async function asked(send: () => Promise<Answer>): Promise<Answer | undefined> {
+  let answer: Answer;
+  try {
+    answer = await send();
+  } catch (error) {
+    if (!CONNECTION_LOST.has((error as Error).message)) throw error;
+    await sleep(PATIENCE_MS);
+    return undefined;
   }
+  if (answer.body && 'code' in answer.body && answer.body['code'] === 'internal_error')
+    throw new Error(`an internal error: ${answer.text}`);
+  return answer;
 }
 
 /** Shoppers with carts of their own, who want the same few products. */
@@ -131,15 +131,20 @@ export async function shoppers(world: World, count: number): Promise<Shopper[]> 
   return clients.map((client, index) => new Shopper(world, client, new Dice('shopper', index), products));
 }
 
-/** Each shopper's visits at least, so that a slow machine proves something too. */
+/** Whoever does something in the shop again and again. */
+export interface Visitor {
+  visit(): Promise<void>;
+}
+
+/** Each visitor's visits at least, so that a slow machine proves something too. */
 const VISITS_MIN = 4;
 
 /** Everybody visits the shop again and again until it is over. Nothing goes on behind a failure. */
-export async function shopWhile(crowd: readonly Shopper[], goesOn: Promise<unknown>): Promise<void> {
+export async function shopWhile(crowd: readonly Visitor[], goesOn: Promise<unknown>): Promise<void> {
   const over = new AbortController();
   const end = goesOn.finally(() => over.abort());
-  const shopping = crowd.map(async (shopper) => {
-    for (let visits = 0; visits < VISITS_MIN || !over.signal.aborted; visits++) await shopper.visit();
+  const shopping = crowd.map(async (visitor) => {
+    for (let visits = 0; visits < VISITS_MIN || !over.signal.aborted; visits++) await visitor.visit();
   });
   const failed = (await Promise.allSettled([end, ...shopping])).find(({ status }) => status === 'rejected');
   if (failed) throw (failed as PromiseRejectedResult).reason;

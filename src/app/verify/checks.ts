@@ -1,5 +1,14 @@
 import { stockChecks } from '../../catalogue/index.js';
-import { accountChecks, eventChecks, holdChecks, orderChecks, totalChecks } from '../../orders/index.js';
+import {
+  accountChecks,
+  eventChecks,
+  holdChecks,
+  orderChecks,
+  parcelChecks,
+  returnChecks,
+  totalChecks,
+} from '../../orders/index.js';
+import { invoiceChecks } from '../../invoices/index.js';
 import { attemptChecks, bookChecks, ledgerChecks, refundBookChecks } from '../../payments/index.js';
 import type { Check } from '../../shared/check.js';
 
@@ -13,6 +22,9 @@ export const DATABASE_CHECKS: readonly Check[] = [
   ...ledgerChecks,
   ...accountChecks,
   ...eventChecks,
+  ...parcelChecks,
+  ...returnChecks,
+  ...invoiceChecks,
 ];
 
 /** What they and the books of a gateway have to agree about; run once for each gateway. */

@@ -64,7 +64,8 @@ export const orderChecks: readonly Check[] = [
               when p.attempt_id is null then case
                 when n.order_id is null then 'unpaid'
                 when n.status in ('started', 'requires_action', 'processing') then 'pending'
-                when n.status = 'succeeded' then 'paid' else n.status end
+                -- Taken for what the order no longer costs, and given back.
+                when n.status = 'succeeded' then 'failed' else n.status end
               when p.refunded > 0 and p.refunded >= p.captured then 'refunded'
               when p.refunded > 0 then 'partially_refunded'
               when p.promised > 0 and p.captured = 0 and p.not_captured > 0 then 'failed'

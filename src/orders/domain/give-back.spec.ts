@@ -16,7 +16,7 @@ type Story = {
   readonly attempt?: Partial<AttemptRow>;
   readonly outcome?: Paid;
   readonly waitingRefundId?: string | null;
-  readonly why?: 'cancelled' | 'paid_already' | 'out_of_stock';
+  readonly why?: 'cancelled' | 'paid_already' | 'adjusted' | 'out_of_stock';
 };
 
 function given({ order, attempt, outcome = taken, waitingRefundId = null, why = 'cancelled' }: Story) {
@@ -94,4 +94,15 @@ describe('money for an order that cannot take it', () => {
     });
     expect(plan.told).toEqual(['payment.succeeded', 'refund.requested', 'order.cancelled']);
   });
+});
+
+it('money for what an order no longer costs goes back, and the order goes on waiting', () => {
+  const { order, attempt, newRefund, stock } = given({
+    why: 'adjusted',
+    order: { status: 'pending', hold: 'released' },
+  });
+  expect(order).toEqual({});
+  expect(attempt).toMatchObject({ status: 'succeeded', captured_minor: AMOUNT, refunded_minor: AMOUNT });
+  expect(newRefund).toMatchObject({ amountMinor: AMOUNT, reason: 'adjusted', send: 'now' });
+  expect(stock).toBeUndefined();
 });

@@ -26,10 +26,12 @@ export function giveBack(
   const releases = order.status === 'cancelled' && order.hold === 'held' && isOpen(attempt);
   return {
     order: {
-      ...(order.paid_attempt_id === null && {
-        paid_attempt_id: attempt.id,
-        payment_status: outcome.kind === 'succeeded' ? ('paid' as const) : ('authorized' as const),
-      }),
+      ...(order.paid_attempt_id === null &&
+        // What was adjusted goes on waiting for a payment of its own.
+        why !== 'adjusted' && {
+          paid_attempt_id: attempt.id,
+          payment_status: outcome.kind === 'succeeded' ? ('paid' as const) : ('authorized' as const),
+        }),
       ...(why === 'out_of_stock' && OUT_OF_STOCK),
       ...(releases && { hold: 'released' as const }),
     },

@@ -88,6 +88,20 @@ describe('cancelling a part of an order', () => {
     });
   });
 
+  it('delivers the order where everything that is left has arrived', () => {
+    expect(cancelled(2, { units: { shipped: 1, delivered: 1 } })).toMatchObject({
+      order: { status: 'delivered' },
+      traces: {
+        events: [
+          { type: 'order.items_cancelled' },
+          { type: 'refund.requested' },
+          { type: 'order.shipped', data: { from: 'processing', to: 'shipped' } },
+          { type: 'order.delivered', data: { from: 'shipped', to: 'delivered' } },
+        ],
+      },
+    });
+  });
+
   it('refunds no unit twice: one that was refunded by its line before counts for the first that goes', () => {
     expect(cancelled(1, { givenBack: 1 })).not.toHaveProperty('newRefund');
     expect(cancelled(2, { givenBack: 1, units: { shipped: 1 } })).toMatchObject({

@@ -8,7 +8,7 @@ import type { AttemptRow, OrderLineRow, OrderRow } from '../order-row.js';
 import { wasTakenAtOnce } from './attempt.js';
 import { releaseFor } from './cancellation.js';
 import type { Told } from './traces.js';
-import { orderStates } from './order-states.js';
+import { eventOf, movesTo, type OrderFacts } from './order-status.js';
 import { refundOfUnits, type UnitFacts } from './units-refund.js';
 
 /** A part of an order that is not wanted any more. */
@@ -56,14 +56,15 @@ export function planItemsCancellation(
   const restocked = lines
     .map(({ line, quantity }) => ({ productId: line.product_id, quantity: quantity - owed(line, quantity) }))
     .filter(({ quantity }) => quantity > 0);
-  const status = isRest ? orderStates.after(order.status, 'handed_to_carrier') : undefined;
+  const moves = movesTo(order.status, factsAfter(order, facts, lines));
+  const status = moves.at(-1)?.to;
   // No parcel comes any more that could be the last to take money.
   const release = isRest ? releaseFor(paid, cancellation) : undefined;
   const refundFacts = refund && { refundId: publicId('ref', refund.id), amountMinor: refund.amountMinor };
   const told: Told[] = [['order.items_cancelled', { units, refundId: refundFacts?.refundId ?? null }]];
   if (refundFacts)
     told.push(['refund.requested', { ...refundFacts, currency: order.currency, reason: refund.reason }]);
-  if (status) told.push(['order.shipped', { from: order.status, to: status }]);
+  told.push(...moves.map((moved): Told => [eventOf(moved), { ...moved }]));
   return {
     order: { ...(status && { status }), ...(note !== null && { cancel_note: note }) },
     lines: lines.map(({ line, quantity }) => ({
@@ -90,6 +91,25 @@ export function planItemsCancellation(
         facts: { units, status: status ?? order.status, ...refundFacts },
       },
     },
+  };
+}
+
+/** What the order's status follows from once these units are cancelled. */
+function factsAfter(order: OrderRow, { lines }: UnitFacts, gone: readonly CancelledLine[]): OrderFacts {
+  return {
+    isCancelled: false,
+    isPaid: true,
+    isPrepared: order.status !== 'confirmed',
+    lines: order.lines.map((line) => {
+      const units = lines.find(({ lineNo }) => lineNo === line.line_no);
+      const cancelled = gone.find((each) => each.line === line)?.quantity ?? 0;
+      return {
+        ordered: line.quantity,
+        cancelled: line.cancelled + cancelled,
+        shipped: units?.shipped ?? 0,
+        delivered: units?.delivered ?? 0,
+      };
+    }),
   };
 }
 

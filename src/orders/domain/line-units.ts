@@ -10,6 +10,8 @@ export interface LineUnits {
   readonly shipped: number;
   /** Of those, the ones that have arrived. */
   readonly delivered: number;
+  /** Of those, the ones that arrived within the time for returns. */
+  readonly deliveredLately: number;
   /** Units that came back, or are announced to. */
   readonly returned: number;
   /** Units that came back, and whose money goes back for it. */

@@ -3,6 +3,7 @@ import { Dice } from '../../../test/support/dice.js';
 import type { OrderRow } from '../order-row.js';
 import { captureForParcel } from './parcel-capture.js';
 import { askedFor, refuseTooMuch } from './refund-wish.js';
+import { shareOfUnits } from './unit-shares.js';
 import { totalsOf } from './totals.js';
 import type { Units } from '../../shared/database/units.js';
 
@@ -98,21 +99,6 @@ describe('parcels of an order', () => {
     expect(captured).toEqual(stories.map(({ order }) => order.grand_total_minor));
   });
 
-  it('give back its grand total to the cent, in any grouping of refunds', () => {
-    const refunded = stories.map(({ order, groups }) => {
-      const given: Units[] = [];
-      let attempt = { ...promisedFor(order), captured_minor: order.grand_total_minor };
-      for (const lines of groups) {
-        const { amountMinor } = askedFor({ lines }, order, attempt, given);
-        refuseTooMuch(order, attempt, amountMinor);
-        attempt = { ...attempt, refunded_minor: attempt.refunded_minor + amountMinor };
-        given.push(...lines);
-      }
-      return attempt.refunded_minor;
-    });
-    expect(refunded).toEqual(stories.map(({ order }) => order.grand_total_minor));
-  });
-
   const order = anOrder();
   const one = [{ productId: 'prod_1', quantity: 1 }];
   const facts = { order, attempt: promisedFor(order), underWayMinor: 0, shipped: [] };
@@ -123,8 +109,8 @@ describe('parcels of an order', () => {
     expect(captureForParcel({ ...facts, underWayMinor: order.grand_total_minor }, parcel)).toBeUndefined();
   });
 
-  it('take all that is left with the last one', () => {
-    const parcel = { id: 'parcel', units: one, isLast: true };
+  it('take all that is left of it with the last one', () => {
+    const parcel = { id: 'parcel', units: [{ productId: 'prod_1', quantity: 2 }], isLast: true };
     const attempt = { ...facts.attempt, captured_minor: 1_000 };
     expect(captureForParcel({ ...facts, attempt }, parcel)).toEqual({
       attemptId: attempt.id,
@@ -132,5 +118,36 @@ describe('parcels of an order', () => {
       isLast: true,
       parcelId: 'parcel',
     });
+  });
+
+  it('never take the share of units that were called off, and let it go with the last one', () => {
+    const taken = stories.map(({ order, groups }) => {
+      const [cancelled = [], last, ...others] = groups;
+      if (!last) return undefined;
+      const shipped: Units[] = [];
+      let attempt = promisedFor(order);
+      for (const units of [...others, last]) {
+        const parcel = { id: 'parcel', units, isLast: units === last };
+        const capture = captureForParcel({ order, attempt, underWayMinor: 0, shipped }, parcel);
+        const releasedMinor = capture?.isLast
+          ? attempt.authorized_minor - attempt.captured_minor - capture.amountMinor
+          : 0;
+        attempt = {
+          ...attempt,
+          captured_minor: attempt.captured_minor + (capture?.amountMinor ?? 0),
+          released_minor: releasedMinor,
+        };
+        shipped.push(...units);
+      }
+      const ended = attempt.captured_minor + attempt.released_minor;
+      const gone = shareOfUnits(order, cancelled, shipped);
+      return { takenMinor: attempt.captured_minor, ended, gone, of: order.grand_total_minor };
+    });
+    const cases = taken.filter((each) => each !== undefined);
+    expect(cases.length).toBeGreaterThan(ORDERS / 3);
+    for (const { takenMinor, ended, gone, of } of cases) {
+      expect(takenMinor).toBe(of - gone);
+      expect(ended).toBe(of);
+    }
   });
 });

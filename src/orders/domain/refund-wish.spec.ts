@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { anyCart, orderOf } from '../../../test/support/arbitrary-orders.js';
 import { AMOUNT, anAttempt, anOrder } from '../../../test/support/order-rows.js';
 import { askedFor, refuseTooMuch, refuseWish, type RefundWish } from './refund-wish.js';
 
@@ -65,6 +67,52 @@ describe('a wish for a refund', () => {
       code: 'validation_failed',
       facts: { errors: [{ field: 'lines.0.quantity', message: '1 left to refund' }] },
     });
+  });
+
+  it('for units that have cost nothing is refused: no gateway gives nothing back', () => {
+    const free = orderOf({
+      lines: [
+        { productClass: 'gift', quantity: 1, priceMinor: 0 },
+        { productClass: 'standard', quantity: 1, priceMinor: 1_000 },
+      ],
+      adjustments: [],
+      tariff: { shippingMinor: 999, shippingTaxClass: null, taxes: [] },
+    });
+    const gift = [{ productId: 'prod_1', quantity: 1 }];
+    expect(refusal(() => askedFor({ lines: gift }, free, paid, []))).toMatchObject({
+      code: 'validation_failed',
+      facts: { errors: [{ field: 'lines', message: 'have cost nothing: there is nothing to refund' }] },
+    });
+  });
+
+  it('unit by unit gives back all that was captured, never more, and never nothing', () => {
+    fc.assert(
+      fc.property(anyCart, fc.infiniteStream(fc.nat()), (cart, dice) => {
+        const few = cart.lines.map((line) => ({ ...line, quantity: 1 + (line.quantity % 4) }));
+        const adjustments = cart.adjustments.filter(({ amountMinor }) => amountMinor > 0);
+        const bought = orderOf({ ...cart, lines: few, adjustments });
+        const left = bought.lines.flatMap((line) =>
+          Array.from({ length: line.quantity }, () => ({ productId: line.product_id, quantity: 1 })),
+        );
+        const given: { productId: string; quantity: number }[] = [];
+        let attempt = { ...paid, captured_minor: bought.grand_total_minor };
+        while (left.length > 0) {
+          const at = dice.next().value! % left.length;
+          const lines = left.splice(at, 1 + (at % 3));
+          given.push(...lines);
+          const before = given.slice(0, -lines.length);
+          const wanted = refusal(() => {
+            const { amountMinor } = askedFor({ lines }, bought, attempt, before);
+            expect(amountMinor).toBeGreaterThan(0);
+            refuseTooMuch(bought, attempt, amountMinor);
+            attempt = { ...attempt, refunded_minor: attempt.refunded_minor + amountMinor };
+          });
+          // What has cost nothing is the only thing that is refused.
+          if (wanted !== 'not refused') expect(wanted).toMatchObject({ code: 'validation_failed' });
+        }
+        expect(attempt.refunded_minor).toBe(bought.grand_total_minor);
+      }),
+    );
   });
 
   it('in another currency is refused with the figures', () => {

@@ -67,7 +67,10 @@ function amountOfUnits(order: OrderRow, lines: readonly Units[], given: readonly
     message: `${left} left to refund`,
   }));
   if (errors.length > 0) throw new DomainError('validation_failed', { errors });
-  return shareOfUnits(order, lines, given);
+  const amountMinor = shareOfUnits(order, lines, given);
+  if (amountMinor > 0) return amountMinor;
+  const message = 'have cost nothing: there is nothing to refund';
+  throw new DomainError('validation_failed', { errors: [{ field: 'lines', message }] });
 }
 
 function amountInMinor(order: OrderRow, amount: number | undefined): number {

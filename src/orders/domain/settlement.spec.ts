@@ -496,3 +496,32 @@ describe('payments and a cancellation of one order, in any order', () => {
       expect(refund.status === 'not_required' || refund.sent).toBe(true);
   }
 });
+
+describe('a payment of what the order no longer costs', () => {
+  const adjusted = anOrder({
+    total_minor: 11_001,
+    tax_minor: 880,
+    grand_total_minor: 12_880,
+    hold: 'released',
+  });
+  const closed = anAttempt({ status: 'failed', failure_reason: 'abandoned' });
+  const late = {
+    kind: 'succeeded',
+    intentId: 'pi_1',
+    transactionId: 'txn_1',
+    amountMinor: AMOUNT,
+    currency: 'USD',
+    card: null,
+    fee: null,
+  } as const;
+
+  it('goes back; it does not confirm the order', () => {
+    expect(decideSettlement(adjusted, closed, late)).toEqual({ kind: 'refund', why: 'adjusted' });
+    expect(decideSettlement(anOrder({ hold: 'released' }), closed, late)).toMatchObject({ kind: 'confirm' });
+  });
+
+  it('goes back for the reason that comes first', () => {
+    const cancelled = { ...adjusted, status: 'cancelled', cancel_reason: 'admin' } as const;
+    expect(decideSettlement(cancelled, closed, late)).toEqual({ kind: 'refund', why: 'cancelled' });
+  });
+});

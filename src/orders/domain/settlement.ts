@@ -9,7 +9,7 @@ export type Settlement =
   /** Paid in time: the order is confirmed, from its hold or, where that was released, from what is available now. */
   | { readonly kind: 'confirm'; readonly stock: 'sell_held' | 'sell_available' }
   /** Money or a promise of it for an order that cannot take it any more: it goes back, always. */
-  | { readonly kind: 'refund'; readonly why: 'cancelled' | 'paid_already' | 'out_of_stock' }
+  | { readonly kind: 'refund'; readonly why: 'cancelled' | 'paid_already' | 'adjusted' | 'out_of_stock' }
   /** Another amount or currency than was asked for: a person decides. */
   | { readonly kind: 'mismatch' }
   /** Definitely not paid: the hold is released in this commit. */
@@ -90,6 +90,8 @@ function decideSuccess(
     return attempt.failure_code === AMOUNT_MISMATCH ? { kind: 'nothing' } : { kind: 'mismatch' };
   if (order.status === 'cancelled') return { kind: 'refund', why: 'cancelled' };
   if (order.paid_attempt_id !== null) return { kind: 'refund', why: 'paid_already' };
+  // A payment that was closed before the order came to cost something else pays for another order than this one.
+  if (attempt.amount_minor !== order.grand_total_minor) return { kind: 'refund', why: 'adjusted' };
   if (stockIsGone) return { kind: 'refund', why: 'out_of_stock' };
   return { kind: 'confirm', stock: order.hold === 'held' ? 'sell_held' : 'sell_available' };
 }

@@ -6,6 +6,7 @@ import { newId } from '../ids.js';
 /** Everything that can become true. Names are part of the contract with partners and never change their meaning. */
 export const EVENT_TYPES = [
   'order.created',
+  'order.adjusted',
   'order.confirmed',
   'order.backorder_filled',
   'order.items_cancelled',
@@ -18,6 +19,8 @@ export const EVENT_TYPES = [
   'return.approved',
   'return.refused',
   'return.received',
+  'parcel.corrected',
+  'parcel.delivered',
   'payment.started',
   'payment.requires_action',
   'payment.processing',
@@ -38,8 +41,16 @@ export const EVENT_TYPES = [
   'stock.corrected',
   'stock.written_off',
   'stock.low',
+  'invoice.issued',
+  'credit_note.issued',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
+
+/** What is told about an order's papers: it moves neither the order nor its money, and is no part of its timeline. */
+export const DOCUMENT_EVENTS = [
+  'invoice.issued',
+  'credit_note.issued',
+] as const satisfies readonly EventType[];
 
 /** A fact, written in the commit that makes it true. Carries ids and amounts, never personal data. */
 export interface DomainEvent {

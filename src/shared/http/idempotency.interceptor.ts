@@ -167,7 +167,5 @@ function fingerprintOf(request: SettleRequest): string {
   const body = JSON.stringify(whole, function (this: unknown, field, value: unknown) {
     return CARD_FIELDS.has(field) && (this !== whole || field === ENVELOPE) ? undefined : value;
   });
-  return createHash('sha256')
-    .update(`${request.method} ${pathOf(request)}\n${body}`)
-    .digest('base64url');
+  return createHash('sha256').update(`${request.method} ${request.url}\n${body}`).digest('base64url');
 }

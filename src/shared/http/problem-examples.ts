@@ -25,8 +25,37 @@ export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>>
     orderId: 'ORD-7K3M9QX2TB',
     items: [{ productId: 'prod_mug', requested: 3, left: 2, shipped: 1 }],
   },
+  units_not_returnable: {
+    orderId: 'ORD-7K3M9QX2TB',
+    items: [{ productId: 'prod_mug', requested: 3, returnable: 1, delivered: 2, inReturns: 1 }],
+  },
+  return_not_in_that_state: {
+    returnId: 'ret_01k9yv7d2nf0a8m5c3x1t6q4wz',
+    returnStatus: 'refused',
+    event: 'received',
+  },
   transition_not_allowed: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'pending', event: 'handed_to_carrier' },
+  invoice_not_issued: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'pending' },
+  units_not_left_to_ship: {
+    orderId: 'ORD-7K3M9QX2TB',
+    items: [{ productId: 'prod_mug', requested: 3, shippable: 1, backordered: 0 }],
+  },
+  tracking_number_used: { carrier: 'UPS', trackingNumber: '1Z999AA10123456784' },
+  parcel_already_delivered: { orderId: 'ORD-7K3M9QX2TB', parcelId: 'par_01k9yv7d2nf0a8m5c3x1t6q4wz' },
+  delivered_before_shipped: {
+    orderId: 'ORD-7K3M9QX2TB',
+    parcelId: 'par_01k9yv7d2nf0a8m5c3x1t6q4wz',
+    shippedAt: '2026-11-24T08:00:00.000Z',
+  },
   several_pending_orders: { orderIds: ['ORD-7K3M9QX2TB', 'ORD-4R8W1ZC6PN'] },
+  order_cannot_be_adjusted: { orderId: 'ORD-7K3M9QX2TB', orderStatus: 'confirmed' },
+  discount_exceeds_total: {
+    orderId: 'ORD-7K3M9QX2TB',
+    discount: 200,
+    total: 119.98,
+    grandTotal: 139.57,
+    currency: 'USD',
+  },
   total_changed: {
     total: 129.99,
     shippingCost: 9.99,

@@ -1,11 +1,6 @@
 import { ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import { faultsOf } from '../faults.js';
 import { DomainError } from '../problem.js';
-
-export interface FieldFault {
-  readonly field: string;
-  readonly message: string;
-}
 
 /** Tells every fault of a request at once; a field that the contract does not know is a fault. */
 export function validationPipe(): ValidationPipe {
@@ -15,14 +10,6 @@ export function validationPipe(): ValidationPipe {
     forbidNonWhitelisted: true,
     stopAtFirstError: true,
     validationError: { target: false, value: false },
-    exceptionFactory: (faults) => new DomainError('validation_failed', { errors: flatten(faults) }),
-  });
-}
-
-function flatten(faults: readonly ValidationError[], parent = ''): FieldFault[] {
-  return faults.flatMap((fault) => {
-    const field = parent ? `${parent}.${fault.property}` : fault.property;
-    const own = Object.values(fault.constraints ?? {}).map((message) => ({ field, message }));
-    return [...own, ...flatten(fault.children ?? [], field)];
+    exceptionFactory: (faults) => new DomainError('validation_failed', { errors: faultsOf(faults) }),
   });
 }

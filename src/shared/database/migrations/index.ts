@@ -7,6 +7,8 @@ import { Tariffs } from './2026-11-28-tariffs.js';
 import { IdempotencyClaims } from './2026-11-28-idempotency-claims.js';
 import { Expiry } from './2026-11-28-expiry.js';
 import { Returns } from './2026-11-28-returns.js';
+import { Invoices } from './2026-11-28-invoices.js';
+import { Parcels } from './2026-11-28-parcels.js';
 import { Lists } from './2026-11-28-lists.js';
 
 /** In the order in which they are applied; a migration that has landed is never edited. */
@@ -20,5 +22,7 @@ export const migrations = [
   { name: '2026-11-28-idempotency-claims', class: IdempotencyClaims },
   { name: '2026-11-28-expiry', class: Expiry },
   { name: '2026-11-28-returns', class: Returns },
+  { name: '2026-11-28-invoices', class: Invoices },
+  { name: '2026-11-28-parcels', class: Parcels },
   { name: '2026-11-28-lists', class: Lists },
 ];
