@@ -1,7 +1,7 @@
 import { problemFacts } from '../shared/http/problem-examples.js';
 import { type ProblemCode, problems } from '../shared/problem.js';
 
-const INTRODUCTION = `<!-- Generated from src/shared/problem.ts by "npm run generate": change it there. -->
+const INTRODUCTION = `<!-- Generated from src/shared/problems by "npm run generate": change it there. -->
 
 # Errors
 

@@ -202,9 +202,13 @@ describe(
       expect(broken).toEqual([]);
     });
 
-    it('leaves everything adding up', async () => {
-      await world.gateway.webhooks('resume');
-      await expectInvariants(world);
-    });
+    it(
+      'leaves everything adding up',
+      async () => {
+        await world.gateway.webhooks('resume');
+        await expectInvariants(world);
+      },
+      LIMIT_MS,
+    );
   },
 );

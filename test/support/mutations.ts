@@ -110,8 +110,14 @@ export const MUTATIONS: Readonly<Record<string, Arrange>> = {
   removeTaxRate: (world) => tariffRemoval(world, 'taxes', { name: 'VAT', rate: 19 }),
   removeShippingRate: (world) => tariffRemoval(world, 'shipping', { currency: 'USD', price: 5 }),
   prepareOrder: (world) => moved(world, []),
-  shipOrder: (world) => moved(world, ['prepare'], { carrier: 'UPS', trackingNumber: '1Z' }),
+  shipOrder: (world) => moved(world, ['prepare'], { carrier: 'UPS', trackingNumber: newNumber() }),
   deliverOrder: (world) => moved(world, ['prepare', 'ship']),
+  correctParcel: async (world) => {
+    const { caller, parameters = {}, effect } = await moved(world, ['prepare', 'ship']);
+    const { tracking } = (await caller.get(`/orders/${parameters['orderId']}`)).body;
+    const body = { trackingNumber: newNumber() };
+    return { caller, parameters: { ...parameters, parcelId: tracking[0].parcelId }, body, effect };
+  },
   refundOrder: async (world) => {
     const { orderId } = await paidOrder(world);
     const body = { amount: 10, reason: 'Arrived damaged' };
@@ -204,6 +210,9 @@ async function stockChange(world: World, body: object): Promise<Arranged> {
   return { caller, parameters: { productId }, body, effect };
 }
 
+/** A carrier's number is one parcel. */
+const newNumber = (): string => crypto.randomUUID();
+
 /** A rate for a class that nothing else is of. */
 async function tariffChange(world: World, rate: object): Promise<Arranged> {
   const productClass = `class-${randomUUID().slice(0, 8)}`;
@@ -234,7 +243,7 @@ async function tariffRemoval(
 /** A paid order that has been moved on, for an admin to move once more. */
 async function moved(world: World, moves: readonly string[], body?: object): Promise<Arranged> {
   const [caller, { orderId }] = await Promise.all([adminOf(world), paidOrder(world)]);
-  const parcel = { carrier: 'UPS', trackingNumber: '1Z' };
+  const parcel = { carrier: 'UPS', trackingNumber: newNumber() };
   for (const move of moves) await caller.post(`/orders/${orderId}/${move}`, move === 'ship' ? parcel : {});
   const effect = async () => {
     const { status, timeline, tracking } = (await caller.get(`/orders/${orderId}`)).body;

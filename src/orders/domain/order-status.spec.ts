@@ -29,9 +29,9 @@ describe('the status of an order', () => {
       'processing',
     ],
     ['everything has left', facts([line({ shipped: 3 }), line({ shipped: 3, delivered: 3 })]), 'shipped'],
-    ['what was not called off has left', facts([line({ shipped: 1, cancelled: 2 })]), 'shipped'],
+    ['what was not cancelled has left', facts([line({ shipped: 1, cancelled: 2 })]), 'shipped'],
     ['everything has arrived', facts([line({ shipped: 3, delivered: 3 })]), 'delivered'],
-    ['all but one line is called off', facts([line({ cancelled: 3 }), line()]), 'processing'],
+    ['all but one line is cancelled', facts([line({ cancelled: 3 }), line()]), 'processing'],
     [
       'it is cancelled, whatever has arrived',
       facts([line({ shipped: 3, delivered: 3 })], { isCancelled: true }),
@@ -41,7 +41,7 @@ describe('the status of an order', () => {
     expect(statusOf(given)).toBe(status);
   });
 
-  it('makes two moves where calling off the last units finds all else delivered', () => {
+  it('makes two moves where cancelling the last units finds all else delivered', () => {
     const given = facts([line({ shipped: 1, delivered: 1, cancelled: 2 })]);
     expect(movesTo('processing', given)).toEqual([
       { from: 'processing', to: 'shipped' },
@@ -60,7 +60,7 @@ const rank = (status: OrderStatus): number => ORDER_STATUSES.indexOf(status);
 /** What happens to an order, in any order and any number of times; what cannot be is refused, as it is in life. */
 type News =
   | { readonly kind: 'prepare' | 'cancel' }
-  | { readonly kind: 'ship' | 'call_off'; readonly line: number; readonly quantity: number }
+  | { readonly kind: 'ship' | 'cancel_units'; readonly line: number; readonly quantity: number }
   | { readonly kind: 'deliver'; readonly parcel: number };
 
 const news: fc.Arbitrary<News> = fc.oneof(
@@ -76,7 +76,7 @@ const news: fc.Arbitrary<News> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      kind: fc.constant('call_off' as const),
+      kind: fc.constant('cancel_units' as const),
       line: fc.nat(2),
       quantity: fc.integer({ min: 1, max: 4 }),
     }),
@@ -92,11 +92,11 @@ class Story {
   readonly moves: Moved[] = [];
   private isPrepared = false;
   private isCancelled = false;
-  private readonly calledOff: number[];
+  private readonly gone: number[];
   private readonly parcels: { readonly line: number; readonly quantity: number; delivered: boolean }[] = [];
 
   constructor(private readonly ordered: readonly number[]) {
-    this.calledOff = ordered.map(() => 0);
+    this.gone = ordered.map(() => 0);
   }
 
   get facts(): OrderFacts {
@@ -105,7 +105,7 @@ class Story {
       this.ordered.map((ordered, index) => {
         const own = this.parcels.filter((parcel) => parcel.line === index);
         const arrived = own.filter(({ delivered }) => delivered);
-        return { ordered, cancelled: this.calledOff[index] ?? 0, shipped: sum(own), delivered: sum(arrived) };
+        return { ordered, cancelled: this.gone[index] ?? 0, shipped: sum(own), delivered: sum(arrived) };
       }),
       { isPrepared: this.isPrepared, isCancelled: this.isCancelled },
     );
@@ -116,7 +116,7 @@ class Story {
     if (event.kind === 'cancel' && this.status !== 'cancelled') this.cancel();
     const parcel = event.kind === 'deliver' ? this.parcels[event.parcel] : undefined;
     if (parcel) parcel.delivered = true;
-    if (event.kind === 'ship' || event.kind === 'call_off') this.take(event);
+    if (event.kind === 'ship' || event.kind === 'cancel_units') this.take(event);
     for (const moved of movesTo(this.status, this.facts)) {
       this.moves.push(moved);
       this.status = moved.to;
@@ -134,8 +134,8 @@ class Story {
     if (quantity > ordered - cancelled - shipped) return;
     if (kind === 'ship' && this.status === 'processing')
       this.parcels.push({ line: index, quantity, delivered: false });
-    if (kind === 'call_off' && (this.status === 'confirmed' || this.status === 'processing'))
-      this.calledOff[index] = cancelled + quantity;
+    if (kind === 'cancel_units' && (this.status === 'confirmed' || this.status === 'processing'))
+      this.gone[index] = cancelled + quantity;
   }
 }
 

@@ -5,7 +5,7 @@ import { type OrderEvent, orderStates, type OrderStatus } from './order-states.j
 /** What of a line went where, in units. */
 export interface LineFacts {
   readonly ordered: number;
-  /** Called off before they were shipped: they never will be. */
+  /** Cancelled before they were shipped: they never will be. */
   readonly cancelled: number;
   readonly shipped: number;
   readonly delivered: number;
@@ -62,7 +62,7 @@ const ONWARD: Partial<Record<OrderStatus, OrderEvent>> = {
 
 /**
  * The moves from a status to the one that the facts make, each a row of the status table; none where it is there, or
- * further: late news never moves an order back. Two at once where calling off the last units finds all else delivered.
+ * further: late news never moves an order back. Two at once where cancelling the last units finds all else delivered.
  */
 export function movesTo(status: OrderStatus, facts: OrderFacts): Moved[] {
   const goal = statusOf(facts);

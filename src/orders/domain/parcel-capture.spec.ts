@@ -2,7 +2,6 @@ import { anAttempt, anOrder } from '../../../test/support/order-rows.js';
 import { Dice } from '../../../test/support/dice.js';
 import type { OrderRow } from '../order-row.js';
 import { captureForParcel } from './parcel-capture.js';
-import { askedFor, refuseTooMuch } from './refund-wish.js';
 import { shareOfUnits } from './unit-shares.js';
 import { totalsOf } from './totals.js';
 import type { Units } from '../../shared/database/units.js';
@@ -120,7 +119,7 @@ describe('parcels of an order', () => {
     });
   });
 
-  it('never take the share of units that were called off, and let it go with the last one', () => {
+  it('never take the share of units that were cancelled, and let it go with the last one', () => {
     const taken = stories.map(({ order, groups }) => {
       const [cancelled = [], last, ...others] = groups;
       if (!last) return undefined;

@@ -6,7 +6,7 @@ import { shareOfUnits } from './unit-shares.js';
 
 /**
  * What is captured when a parcel leaves: the share of its units in the order's grand total. The last one takes what is
- * left of all that was shipped, to the cent, and lets the rest of the promise go: the share of units that were called off is
+ * left of all that was shipped, to the cent, and lets the rest of the promise go: the share of units that were cancelled is
  * never taken. `undefined` where there is nothing to take and nothing to let go.
  */
 export function captureForParcel(

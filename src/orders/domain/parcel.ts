@@ -1,7 +1,7 @@
 import { DomainError } from '../../shared/problem.js';
 import type { Units } from '../../shared/database/units.js';
 
-/** What of a line has neither been shipped nor called off. */
+/** What of a line has neither been shipped nor cancelled. */
 export interface UnshippedLine {
   readonly lineNo: number;
   readonly productId: string;

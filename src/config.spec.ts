@@ -1,0 +1,37 @@
+import { ConfigError, readConfig } from './config.js';
+
+const NEEDED = {
+  DATABASE_URL: 'postgres://localhost/settle',
+  JWT_SECRET: 'x'.repeat(32),
+  CARD_TOKENISER_SOCKET: '/run/tokeniser.sock',
+  STRIPE_SECRET_KEY: 'sk_test_1',
+  STRIPE_WEBHOOK_SECRET: 'whsec_1',
+  SMTP_URL: 'smtp://localhost',
+  MAIL_FROM: 'Settle <orders@settle.example>',
+};
+const secretsFrom = (CARRIER_WEBHOOK_SECRETS: string) =>
+  readConfig({ ...NEEDED, CARRIER_WEBHOOK_SECRETS }).CARRIER_WEBHOOK_SECRETS;
+const secretOf = (bytes: number): string => `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`;
+
+describe('the secrets of carriers', () => {
+  it('are read by carrier, several of one too, and none where none is set', () => {
+    const [old, next] = [secretOf(24), secretOf(64)];
+    expect(secretsFrom(`dhl=${old}, dhl=${next},Boten Fix=${secretOf(32)}`)).toEqual([
+      { carrier: 'dhl', secret: old },
+      { carrier: 'dhl', secret: next },
+      { carrier: 'Boten Fix', secret: secretOf(32) },
+    ]);
+    expect(secretsFrom('')).toEqual([]);
+  });
+
+  it.each([
+    'dhl',
+    secretOf(32),
+    `dhl=${secretOf(32).slice(6)}`,
+    `dhl=${secretOf(16)}`,
+    `dhl=${secretOf(32)}x`,
+  ])('%s is none, and is not printed', (setting) => {
+    expect(() => secretsFrom(setting)).toThrow(ConfigError);
+    expect(() => secretsFrom(setting)).toThrow(/^CARRIER_WEBHOOK_SECRETS is set but not usable\./);
+  });
+});
