@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../app.module.js';
 import type { Config } from '../config.js';
-import { orderStates } from '../orders/index.js';
+import { orderStates, returnStates } from '../orders/index.js';
 import { httpAdapter } from '../shared/http/server.js';
 import { openApiDocument } from './docs.js';
 import { errorPage } from './error-page.js';
@@ -23,7 +23,14 @@ interface Generated {
 const GENERATED: readonly Generated[] = [
   { path: 'openapi/openapi.json', make: contract },
   { path: 'docs/errors.md', make: errorPage },
-  { path: 'README.md', make: (present) => withSection(present, 'order states', statusDiagram()) },
+  {
+    path: 'README.md',
+    make: (present) => withSection(present, 'order states', diagram(orderStates.toMermaid('pending'))),
+  },
+  {
+    path: 'docs/integrating.md',
+    make: (present) => withSection(present, 'return states', diagram(returnStates.toMermaid('requested'))),
+  },
   { path: 'docs/operations.md', make: (present) => withSection(present, 'checks', checkTable()) },
 ];
 
@@ -52,8 +59,8 @@ async function contract(): Promise<string> {
   return `${JSON.stringify(openApiDocument(app), null, 2)}\n`;
 }
 
-function statusDiagram(): string {
-  return ['```mermaid', orderStates.toMermaid('pending'), '```'].join('\n');
+function diagram(mermaid: string): string {
+  return ['```mermaid', mermaid, '```'].join('\n');
 }
 
 /** Replaces what stands between a section's two markers; the rest of the file is written by people. */

@@ -8,4 +8,4 @@ export { catalogueEntities, CatalogueModule } from './catalogue.module.js';
 export { isProductId, PRODUCT_ID } from './product-id.js';
 export { type NewProduct, ProvideProducts } from './provide-products.use-case.js';
 export { stockChecks } from './stock-checks.js';
-export { moveStock, type StockCause, type StockMove } from './stock.sql.js';
+export { moveStock, type StockMove } from './stock.sql.js';

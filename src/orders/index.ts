@@ -14,6 +14,7 @@ export { parcelChecks } from './checks/parcel-checks.js';
 export { returnChecks } from './checks/return-checks.js';
 export { totalChecks } from './checks/total-checks.js';
 export { orderStates } from './domain/order-states.js';
+export { returnStates } from './domain/return-states.js';
 export { MailStatus } from './mail-status.js';
 export type { OrderForMail } from './order-mail.view.js';
 export { OrderLinks } from './order-links.js';

@@ -43,8 +43,8 @@ export class OrderQueries {
     filter: { status?: string; limit: number; cursor?: string },
   ): Promise<OrderListDto> {
     const after = filter.cursor === undefined ? undefined : readCursor(filter.cursor);
-    const { rows } = await sql<{ order: OrderParts }>`
-      select ${orderParts('o')} as "order" from (
+    const { rows } = await sql<OrderParts>`
+      select ${orderParts('o')} from (
         select page.id from (${ownersFor(customerId)}) u cross join lateral (
           select id, created_at from orders
           where customer_id = u.id
@@ -54,7 +54,7 @@ export class OrderQueries {
         order by page.created_at desc, page.id desc limit ${filter.limit + 1}) page
         join orders o on o.id = page.id
       order by o.created_at desc, o.id desc`.execute(this.uow.db);
-    const page = rows.slice(0, filter.limit).map((row) => orderOf(row.order));
+    const page = rows.slice(0, filter.limit).map(orderOf);
     const hasMore = rows.length > filter.limit;
     return {
       orders: page.map(orderView),

@@ -184,13 +184,14 @@ describe('an order whose payment window closes', () => {
     world.stocked.set(soldOut, 0);
     const reordered = await customer.post(`/orders/${waiting.orderId}/reorder`);
     expect(reordered.status).toBe(200);
-    expect(reordered.body).toMatchObject({
-      items: [
-        { productId: kept, quantity: 2, price: 64.99 },
-        { productId: waiting.productId, quantity: 2, price: 59.99 },
-      ],
-      total: 249.96,
-    });
+    expect(reordered.body.total).toBe(249.96);
+    expect(reordered.body.items).toHaveLength(2);
+    expect(reordered.body.items).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ productId: kept, quantity: 2, price: 64.99 }),
+        expect.objectContaining({ productId: waiting.productId, quantity: 2, price: 59.99 }),
+      ]),
+    );
     expect((await customer.get('/cart')).body).toEqual(reordered.body);
     const again = await customer.post('/orders/create', paidBy('pm_card_visa'));
     expect([again.status, again.body.status, again.body.total]).toEqual([201, 'confirmed', 249.96]);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '../support/client.js';
 import { expectInvariants, rest } from '../support/invariants.js';
-import { orderRows, writingNothing } from '../support/rows.js';
+import { orderRows, keepingOnlyTheAnswer } from '../support/rows.js';
 import { fillCart, paidBy, World } from '../support/world.js';
 
 /** Three units at 59.99 with shipping 9.99 and tax 14.40: 204.36, of which one is 68.12. */
@@ -138,7 +138,7 @@ describe('a return', () => {
   describe('is refused, and nothing is half done,', () => {
     async function expectRefused(bought: Bought, act: () => ReturnType<typeof move>, facts: object) {
       const before = await orderRows(world, bought.orderId);
-      const refused = await writingNothing(world, act);
+      const refused = await keepingOnlyTheAnswer(world, act);
       expect({ status: refused.status, ...refused.body }).toMatchObject(facts);
       expect(await orderRows(world, bought.orderId)).toEqual(before);
     }
@@ -168,7 +168,7 @@ describe('a return', () => {
     it('for what arrived too long ago; an admin may', async () => {
       const bought = await deliveredOrder();
       await world.db.query(
-        `update parcels set delivered_at = now() - interval '31 days'
+        `update parcels set shipped_at = now() - interval '33 days', delivered_at = now() - interval '31 days'
          where order_id = (select id from orders where number = $1)`,
         [bought.orderId],
       );

@@ -256,7 +256,7 @@ async function deliveredOrder(world: World) {
   const [admin, order] = await Promise.all([adminOf(world), paidOrder(world, { quantity: 3 })]);
   for (const [move, body] of [
     ['prepare', {}],
-    ['ship', { carrier: 'UPS', trackingNumber: '1Z' }],
+    ['ship', { carrier: 'UPS', trackingNumber: randomUUID() }],
     ['deliver', {}],
   ] as const)
     await admin.post(`/orders/${order.orderId}/${move}`, body);

@@ -43,6 +43,15 @@ export async function writingNothing<T>(world: World, act: () => Promise<T>): Pr
   return answer;
 }
 
+/** The same for a request with an `Idempotency-Key`: its refusal is kept under the key, and nothing else. */
+export async function keepingOnlyTheAnswer<T>(world: World, act: () => Promise<T>): Promise<T> {
+  const { idempotency_keys: _before, ...before } = await rowsOf(world);
+  const answer = await act();
+  const { idempotency_keys: _after, ...after } = await rowsOf(world);
+  expect(after).toEqual(before);
+  return answer;
+}
+
 /** Everything of one order that an auditor would compare, without what the worker tells of mails. */
 export async function orderRows(world: World, number: string): Promise<unknown> {
   const { rows } = await world.db.query(

@@ -9,6 +9,7 @@ import { planCancellation } from './cancellation.js';
 import { planItemsCancellation } from './items-cancellation.js';
 import type { LineUnits } from './line-units.js';
 import { askedFor, refuseTooMuch } from './refund-wish.js';
+import { shareOfUnits } from './unit-shares.js';
 import { refundOfUnits } from './units-refund.js';
 
 type Step = 'cancel' | 'ship' | 'return' | 'refund';
@@ -140,6 +141,8 @@ function act(books: Books, { step, line: index, quantity: wanted }: Act): void {
       const quantity = least(line.quantity - (books.givenBack.get(productId) ?? 0));
       if (quantity === 0) return;
       const wish = { lines: [{ productId, quantity }] };
+      // A refund of units that cost nothing is refused.
+      if (shareOfUnits(books.order, wish.lines, facts.givenBack) === 0) return;
       const { amountMinor } = askedFor(wish, books.order, books.paid, facts.givenBack);
       refuseTooMuch(books.order, books.paid, amountMinor);
       book(books, {
