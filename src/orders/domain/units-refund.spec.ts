@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { anyCart, orderOf } from '../../../test/support/arbitrary-orders.js';
-import { anAttempt } from '../../../test/support/order-rows.js';
+import { AMOUNT, anAttempt, anOrder, unitsOfLine } from '../../../test/support/order-rows.js';
 import type { Units } from '../../shared/database/units.js';
 import type { OrderPlan } from '../order-plan.js';
 import type { AttemptRow, OrderRow } from '../order-row.js';
@@ -214,4 +214,20 @@ describe('what part cancellations, returns and refunds by line give back', () =>
       }),
     );
   });
+});
+
+it('a unit that was cancelled before its money was taken does not count for one that comes back', () => {
+  const lines = anOrder().lines.map((line) => ({ ...line, quantity: 3, cancelled: 1 }));
+  const order = anOrder({ status: 'delivered', hold: 'sold', lines });
+  const promised = anAttempt({ authorized_minor: AMOUNT, captured_minor: 5_000 });
+  const refundWhere = (givenBack: Units[]) =>
+    refundOfUnits(
+      order,
+      promised,
+      [{ productId: 'prod_1', quantity: 1 }],
+      { lines: [unitsOfLine({ shipped: 2, delivered: 2 })], givenBack },
+      { id: CONTEXT.refundId, reason: 'returned', deadlineSeconds: 15 },
+    );
+  expect(refundWhere([])).toMatchObject({ lines: [{ quantity: 1 }] });
+  expect(refundWhere([{ productId: 'prod_1', quantity: 1 }])).toBeUndefined();
 });
