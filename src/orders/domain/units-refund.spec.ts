@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { anyCart, orderOf } from '../../../test/support/arbitrary-orders.js';
-import { anAttempt } from '../../../test/support/order-rows.js';
+import { AMOUNT, anAttempt, anOrder, unitsOfLine } from '../../../test/support/order-rows.js';
 import type { Units } from '../../shared/database/units.js';
 import type { OrderPlan } from '../order-plan.js';
 import type { AttemptRow, OrderRow } from '../order-row.js';
-import { refundable } from './attempt.js';
+import { refundable, wasTakenAtOnce } from './attempt.js';
 import { planCancellation } from './cancellation.js';
 import { planItemsCancellation } from './items-cancellation.js';
 import type { LineUnits } from './line-units.js';
@@ -42,13 +42,16 @@ const anyActs = fc.array(
   { maxLength: 25 },
 );
 
-function open(order: OrderRow): Books {
+/** Taken with the order, or promised with it and taken parcel by parcel. */
+const anyPayment = fc.constantFrom<keyof AttemptRow>('captured_minor', 'authorized_minor');
+
+function open(order: OrderRow, payment: keyof AttemptRow): Books {
   return {
     order: { ...order, status: 'processing', hold: 'sold' },
     paid: anAttempt({
       status: 'succeeded',
       amount_minor: order.grand_total_minor,
-      captured_minor: order.grand_total_minor,
+      [payment]: order.grand_total_minor,
     }),
     lines: order.lines.map((line) => ({
       lineNo: line.line_no,
@@ -108,7 +111,9 @@ function act(books: Books, { step, line: index, quantity: wanted }: Act): void {
   const least = (left: number) => Math.min(wanted, left);
   switch (step) {
     case 'ship': {
-      const shipped = units.shipped + least(line.quantity - line.cancelled - units.shipped);
+      const quantity = least(line.quantity - line.cancelled - units.shipped);
+      if (!wasTakenAtOnce(books.paid)) takeShare(books, { productId, quantity });
+      const shipped = units.shipped + quantity;
       count({ shipped, delivered: shipped });
       return;
     }
@@ -138,7 +143,9 @@ function act(books: Books, { step, line: index, quantity: wanted }: Act): void {
       return;
     }
     case 'refund': {
-      const quantity = least(line.quantity - (books.givenBack.get(productId) ?? 0));
+      // What no parcel has taken money for, nobody gives back.
+      const taken = wasTakenAtOnce(books.paid) ? line.quantity : units.shipped;
+      const quantity = least(taken - (books.givenBack.get(productId) ?? 0));
       if (quantity === 0) return;
       const wish = { lines: [{ productId, quantity }] };
       // A refund of units that cost nothing is refused.
@@ -160,13 +167,19 @@ function act(books: Books, { step, line: index, quantity: wanted }: Act): void {
   }
 }
 
+function takeShare(books: Books, sent: Units): void {
+  const shipped = books.lines.map(({ productId, shipped: quantity }) => ({ productId, quantity }));
+  const share = shareOfUnits(books.order, [sent], shipped);
+  books.paid = { ...books.paid, captured_minor: books.paid.captured_minor + share };
+}
+
 const total = (books: Books): number => books.refunds.reduce((sum, each) => sum + each, 0);
 
 describe('what part cancellations, returns and refunds by line give back', () => {
   it('is never more than was captured, names no unit twice, and is all of it when all units are gone', () => {
     fc.assert(
-      fc.property(anyOrder, anyActs, (order, acts) => {
-        const books = open(order);
+      fc.property(anyOrder, anyPayment, anyActs, (order, payment, acts) => {
+        const books = open(order, payment);
         for (const each of acts) act(books, each);
         expect(total(books)).toBeLessThanOrEqual(books.paid.captured_minor);
         for (const line of books.order.lines)
@@ -177,15 +190,15 @@ describe('what part cancellations, returns and refunds by line give back', () =>
           books.order.lines.forEach((line, index) => {
             act(books, { step, line: index, quantity: line.quantity });
           });
-        expect(total(books)).toBe(order.grand_total_minor);
+        expect(total(books)).toBe(books.paid.captured_minor);
       }),
     );
   });
 
   it('is completed to the cent by a final cancellation', () => {
     fc.assert(
-      fc.property(anyOrder, anyActs, (order, acts) => {
-        const books = open(order);
+      fc.property(anyOrder, anyPayment, anyActs, (order, payment, acts) => {
+        const books = open(order, payment);
         for (const each of acts) act(books, each);
         const { order: now, paid, lines } = books;
         const event = now.status === 'processing' ? 'cancelled' : 'cancelled_after_shipping';
@@ -197,8 +210,24 @@ describe('what part cancellations, returns and refunds by line give back', () =>
         });
         const last = plan.newRefund?.amountMinor ?? 0;
         expect(last).toBe(refundable(paid));
-        expect(total(books) + last).toBe(order.grand_total_minor);
+        expect(total(books) + last).toBe(paid.captured_minor);
       }),
     );
   });
+});
+
+it('a unit that was cancelled before its money was taken does not count for one that comes back', () => {
+  const lines = anOrder().lines.map((line) => ({ ...line, quantity: 3, cancelled: 1 }));
+  const order = anOrder({ status: 'delivered', hold: 'sold', lines });
+  const promised = anAttempt({ authorized_minor: AMOUNT, captured_minor: 5_000 });
+  const refundWhere = (givenBack: Units[]) =>
+    refundOfUnits(
+      order,
+      promised,
+      [{ productId: 'prod_1', quantity: 1 }],
+      { lines: [unitsOfLine({ shipped: 2, delivered: 2 })], givenBack },
+      { id: CONTEXT.refundId, reason: 'returned', deadlineSeconds: 15 },
+    );
+  expect(refundWhere([])).toMatchObject({ lines: [{ quantity: 1 }] });
+  expect(refundWhere([{ productId: 'prod_1', quantity: 1 }])).toBeUndefined();
 });
