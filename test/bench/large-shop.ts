@@ -69,7 +69,8 @@ async function takeIndexesDown(db: ClientBase): Promise<string[]> {
   const { rows } = await db.query<{ name: string; definition: string }>(
     `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
      from pg_index join pg_class on pg_class.oid = indrelid
-     where relnamespace = 'public'::regnamespace and not indisunique`,
+     where relnamespace = 'public'::regnamespace and not indisunique
+       and not exists (select from pg_constraint where conindid = indexrelid)`,
   );
   for (const { name } of rows) await db.query(`drop index ${name}`);
   return rows.map(({ definition }) => definition);
