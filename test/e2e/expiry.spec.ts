@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
+import { giveBackJobsOfTheDead } from '../support/jobs.js';
 import { expectInvariants, hurry } from '../support/invariants.js';
 import { hasEnded, type Running } from '../support/processes.js';
 import { ADDRESS, fillCart, paidBy, World } from '../support/world.js';
@@ -292,6 +293,7 @@ describe('an order whose payment window closes', () => {
       expect(rows[0]!.seconds).toBeGreaterThan(10);
       expect(rows[0]!.seconds).toBeLessThan(15);
       await world.gateway.clearFaults();
+      await giveBackJobsOfTheDead(world);
       await world.startWorker();
       await hurry(world);
       await expectExpired(waiting);
