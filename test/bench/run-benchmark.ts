@@ -22,7 +22,8 @@ export async function runBenchmark(
     await work(system);
     await end(0);
   } catch (error) {
+    console.error(error);
     console.error(system.complaintsOf('api'));
-    await end(1, error);
+    await end(1);
   }
 }

@@ -18,8 +18,9 @@ export interface ReadKind {
 
 /** Different ones of each kind, so that no page of a table is warm only because the last request has just read it. */
 const OF_A_KIND = 40;
+/** From here on, a little deeper each time, and a whole page is still left after the deepest. */
 const DEEP = 0.9;
-const DEEP_STEP = 20;
+const DEEPEST = 0.98;
 
 /** What customers of a large shop look at; `secret` is what the api signs with. */
 export async function readKinds(db: pg.Pool, shop: LargeShop, secret: string): Promise<ReadKind[]> {
@@ -41,7 +42,8 @@ export async function readKinds(db: pg.Pool, shop: LargeShop, secret: string): P
     requests: times.map((index) => ({ path: path(index), token: regular, status: 200 })),
   });
   const cursor = (index: number) => {
-    const { at, id } = owned[Math.floor(owned.length * DEEP) + index * DEEP_STEP - 1]!;
+    const depth = DEEP + ((DEEPEST - DEEP) * index) / OF_A_KIND;
+    const { at, id } = owned[Math.floor(owned.length * depth) - 1]!;
     return Buffer.from(JSON.stringify([at, id])).toString('base64url');
   };
   const spread = (index: number) => owned[Math.floor((owned.length / OF_A_KIND) * index)]!.number;

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -134,10 +134,12 @@ export class System {
     await this.admin.query('delete from pgboss.job');
   }
 
-  /** The last errors in a part's log. */
+  /** The last errors in a part's log, where it has one. */
   complaintsOf(name: string): string {
-    const lines = readFileSync(join(this.folder, `${name}.log`), 'utf8').split('\n');
-    return lines
+    const file = join(this.folder, `${name}.log`);
+    if (!existsSync(file)) return '';
+    return readFileSync(file, 'utf8')
+      .split('\n')
       .filter((line) => /"level":[56]0/.test(line))
       .slice(-COMPLAINTS)
       .join('\n');
