@@ -131,6 +131,8 @@ describe('money that comes when its order cannot take it any more', () => {
     // What the worker hears after it is told of before it: had there been a mail, it would be here.
     await customer.post(`/orders/${orderId}/cancel`);
     await world.mail.mailFor(orderId, 'cancelled');
+    // It waits for its invoice.
+    await world.mail.mailFor(orderId, 'confirmed');
     expect(subjectsFor(orderId)).toEqual(subjects(orderId, 'cancelled', 'confirmed'));
   });
 
