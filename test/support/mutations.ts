@@ -61,10 +61,10 @@ export const MUTATIONS: Readonly<Record<string, Arrange>> = {
   },
   cancelItems: async (world) => {
     const { customer, orderId, productId } = await paidOrder(world, { quantity: 3 });
-    const effect = async () => [
-      (await customer.get(`/orders/${orderId}`)).body.items,
-      await moneyOf(world, orderId),
-    ];
+    const effect = async () => {
+      const [{ quantity, cancelled }] = (await customer.get(`/orders/${orderId}`)).body.items;
+      return [quantity, cancelled, await moneyOf(world, orderId)];
+    };
     const body = { items: [{ productId, quantity: 1 }] };
     return { caller: customer, parameters: { orderId }, body, effect };
   },
