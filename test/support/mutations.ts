@@ -274,7 +274,7 @@ async function returned(world: World, moves: readonly string[], body?: object): 
   const effect = async () => {
     const { returns, timeline } = (await caller.get(`/orders/${orderId}`)).body;
     return [
-      returns,
+      returns.map(({ status }: { status: string }) => status),
       timeline.map(({ event }: { event: string }) => event),
       await world.stockOf(productId),
       await moneyOf(world, orderId),
