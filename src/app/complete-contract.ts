@@ -92,7 +92,6 @@ const examplePath = (path: string): string =>
     .replace('{orderId}', 'ORD-7K3M9QX2TB')
     .replace('{returnId}', 'ret_01k9yv7d2nf0a8m5c3x1t6q4wz')
     .replace('{productId}', 'prod_mug')
-    .replace('{returnId}', 'ret_01k9yv7d2nf0a8m5c3x1t6q4wz')
     .replace('{attemptId}', '019ab3c2-5d1e-7a34-9c11-8f2e6d7b1a90')
     .replace('{parcelId}', 'par_01k9yv7d2nf0a8m5c3x1t6q4wz')
     .replace('{carrier}', 'ups')
