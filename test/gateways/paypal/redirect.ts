@@ -39,11 +39,13 @@ export function sendsCustomersToPayPal(open: () => Promise<Provider>): void {
     await expect(provider.gateway.complete(asked, 'QYR5Z8XDVJNXQ')).resolves.toEqual(outcome);
   });
 
-  it('knows nothing of an amount that PayPal does not take', async () => {
+  it('is not the method for an amount that PayPal does not take, and hears nothing of it', async () => {
     const attempt = anAttempt('paypal', { amount: { amountMinor: 1_000, currency: 'XXX' } });
-    await expect(provider.charge(attempt)).resolves.toMatchObject({
+    await expect(provider.charge(attempt)).resolves.toEqual({
       kind: 'failed',
-      reason: 'not_attempted',
+      reason: 'invalid_payment_method',
+      code: 'amount_not_supported',
+      intentId: null,
     });
   });
 
