@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
 import type { Config } from '../config.js';
+import { readyToPrint } from '../invoices/index.js';
 import { Dispatcher } from '../shared/events/dispatcher.js';
 import { Sweeper } from '../shared/events/sweeper.js';
 import { nestLogger } from './nest-logger.js';
@@ -13,6 +14,7 @@ export async function work(config: Config): Promise<() => Promise<void>> {
   });
   const dispatcher = app.get(Dispatcher);
   const sweeper = app.get(Sweeper);
+  await readyToPrint();
   await dispatcher.start();
   sweeper.start();
   return async () => {

@@ -9,4 +9,4 @@
 export { invoiceChecks } from './checks/invoice-checks.js';
 export { InvoicesModule } from './invoices.module.js';
 export { MailPapers } from './mail-papers.js';
-export type { PrintedPdf } from './pdf.js';
+export { type PrintedPdf, readyToPrint } from './pdf.js';
