@@ -30,11 +30,11 @@ describe('the queues', () => {
     const response = await fetch(`${world.baseUrl}/metrics`, { headers });
     return { status: response.status, text: await response.text() };
   };
-  async function mailOfAnOrder(): Promise<void> {
+  async function mailOfAnOrder(): Promise<string> {
     const customer = await world.customer();
     await fillCart(customer, await world.product(5));
     const { body } = await customer.post('/orders/create', paidBy('pm_card_visa'));
-    await eventually(() => world.mail.mails.some(({ subject }) => subject?.includes(body.orderId as string)));
+    return (await world.mail.mailFor(body.orderId, 'confirmed')).subject!;
   }
 
   it('are heard of again after the connection was lost', async () => {
@@ -47,7 +47,7 @@ describe('the queues', () => {
       const [now] = await listeners();
       return now !== undefined && now !== before;
     });
-    await mailOfAnOrder();
+    expect(await mailOfAnOrder()).toContain('confirmed');
   });
 
   it('tell a person of a job that was tried in vain, and take it up again when told to', async () => {
@@ -106,6 +106,6 @@ describe('the queues', () => {
     await world.startWorker({ DATABASE_DIRECT_URL: '' });
     await sleep(1_200);
     expect(await listeners()).toEqual([]);
-    await mailOfAnOrder();
+    expect(await mailOfAnOrder()).toContain('confirmed');
   });
 });

@@ -106,6 +106,7 @@ export class Dispatcher {
   }
 
   /** Each job of a batch ends for itself: one that fails does not repeat its neighbours. */
+  // eslint-disable-next-line typescript/no-unnecessary-type-parameters -- it ties the handler to what its queue holds
   private takeEach<T extends object>(
     queue: string,
     every: number,

@@ -101,7 +101,7 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
       id,
       queue: sourceName ?? '',
       tries: (sourceRetryCount ?? 0) + 1,
-      error: String((sourceOutput as { message?: unknown } | null)?.message ?? ''),
+      error: errorOf(sourceOutput),
       orderId: data.orderId ?? null,
     }));
   }
@@ -164,6 +164,10 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
     return boss;
   }
 }
+
+/** What the last try ended with: ours is `{message}`, the queue's own has other words. */
+const errorOf = (output: object | null): string =>
+  output && 'message' in output ? String(output.message) : JSON.stringify(output);
 
 /** Creates the queue's tables and queues; part of `migrate`. */
 export async function migrateJobQueue(databaseUrl: string): Promise<void> {
