@@ -12,6 +12,7 @@ import { InterventionsModule } from './interventions/index.js';
 import { InvoicesModule } from './invoices/index.js';
 import { NotificationsModule } from './notifications/index.js';
 import { OrdersModule } from './orders/index.js';
+import { PartnersModule } from './partners/index.js';
 import { PaymentsModule } from './payments/index.js';
 import { IdempotencyInterceptor } from './shared/http/idempotency.interceptor.js';
 import { SharedModule } from './shared/shared.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
         OrdersModule,
         InvoicesModule,
         NotificationsModule,
+        PartnersModule,
       ],
       controllers: [RootController, HealthController, ProblemsController],
       providers: [
