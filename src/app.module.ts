@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { HealthController } from './app/health.controller.js';
+import { MetricsController } from './app/metrics.controller.js';
+import { MetricsQueries } from './app/metrics.queries.js';
 import { ProblemsController } from './app/problems.controller.js';
 import { RootController } from './app/root.controller.js';
 import { AuditInterceptor, AuditModule } from './audit/index.js';
@@ -38,8 +40,9 @@ export class AppModule {
         NotificationsModule,
         PartnersModule,
       ],
-      controllers: [RootController, HealthController, ProblemsController],
+      controllers: [RootController, HealthController, MetricsController, ProblemsController],
       providers: [
+        MetricsQueries,
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
       ],

@@ -36,11 +36,19 @@ export function formatMoney(amountMinor: number, currency: string, locale?: stri
   return moneyFormat(currency, locale).format(toMajor(amountMinor, currency));
 }
 
+/** Making one takes a hundred times as long as using it; there are as many as currencies and locales in use. */
+const formats = new Map<string, Intl.NumberFormat>();
+
 /** How amounts of a currency are written for people, with the decimals of ISO 4217. */
 export function moneyFormat(currency: string, locale = 'en-US'): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  const known = formats.get(key);
+  if (known) return known;
   const digits = decimalsOf(currency);
   const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return new Intl.NumberFormat(locale, { style: 'currency', currency, ...decimals });
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, ...decimals });
+  formats.set(key, format);
+  return format;
 }
 
 /**
