@@ -14,6 +14,7 @@ import { InterventionsModule } from './interventions/index.js';
 import { InvoicesModule } from './invoices/index.js';
 import { NotificationsModule } from './notifications/index.js';
 import { OrdersModule } from './orders/index.js';
+import { PartnersModule } from './partners/index.js';
 import { PaymentsModule } from './payments/index.js';
 import { IdempotencyInterceptor } from './shared/http/idempotency.interceptor.js';
 import { SharedModule } from './shared/shared.module.js';
@@ -37,6 +38,7 @@ export class AppModule {
         OrdersModule,
         InvoicesModule,
         NotificationsModule,
+        PartnersModule,
       ],
       controllers: [RootController, HealthController, MetricsController, ProblemsController],
       providers: [

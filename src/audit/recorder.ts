@@ -23,6 +23,7 @@ export interface AuditEntry {
       | 'webhook'
       | 'product'
       | 'tariff'
+      | 'partner'
       | 'request';
     readonly id: string;
   };

@@ -2,6 +2,7 @@ import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessTokens } from './access-tokens.js';
+import { ApiKeys } from './api-keys.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { ContinueSession } from './continue-session.use-case.js';
@@ -25,6 +26,7 @@ export const authEntities = [User, Session, RefreshToken];
   providers: [
     { provide: APP_GUARD, useClass: AuthGuard },
     AccessTokens,
+    ApiKeys,
     SessionRepository,
     UserQueries,
     Register,
@@ -34,6 +36,6 @@ export const authEntities = [User, Session, RefreshToken];
     LogOut,
     GuestRepository,
   ],
-  exports: [GuestRepository],
+  exports: [ApiKeys, GuestRepository],
 })
 export class AuthModule {}

@@ -172,6 +172,11 @@ export class World {
     return runAndTell(['jobs', ...options], this.environment);
   }
 
+  /** Any other role that ends by itself, with its words. */
+  run(...words: string[]): Promise<Ended> {
+    return runAndTell(words, this.environment);
+  }
+
   get stranger(): Client {
     return new Client(this.baseUrl);
   }

@@ -12,6 +12,7 @@ import { Parcels } from './2026-11-28-parcels.js';
 import { Lists } from './2026-11-28-lists.js';
 import { ToldInOrder } from './2026-11-28-told-in-order.js';
 import { EventPositions } from './2026-11-28-event-positions.js';
+import { Partners } from './2026-11-28-partners.js';
 
 /** In the order in which they are applied; a migration that has landed is never edited. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   { name: '2026-11-28-lists', class: Lists },
   { name: '2026-11-28-told-in-order', class: ToldInOrder },
   { name: '2026-11-28-event-positions', class: EventPositions },
+  { name: '2026-11-28-partners', class: Partners },
 ];
