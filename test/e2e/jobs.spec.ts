@@ -70,10 +70,10 @@ describe('the queues', () => {
     expect((await metrics(`Bearer ${METRICS_TOKEN}`)).text).toContain(
       'settle_jobs_dead{queue="webhooks"} 1\n',
     );
-    expect((await world.jobsCommand()).stdout).toMatch(/^webhooks +0 +0 +0 +1$/m);
+    expect((await world.run('jobs')).stdout).toMatch(/^webhooks +0 +0 +0 +1$/m);
 
     world.gateway.running = await world.gateway.restart();
-    expect((await world.jobsCommand('retry')).stdout).toBe('1 jobs are tried anew.\n');
+    expect((await world.run('jobs', 'retry')).stdout).toBe('1 jobs are tried anew.\n');
     expect(await resultsOf(world, [id], 20_000)).toEqual(['ignored']);
     await eventually(async () => (await openNeeds()).length === 0, { withinMs: 15_000 });
     expect((await metrics(`Bearer ${METRICS_TOKEN}`)).text).toContain(
@@ -94,7 +94,7 @@ describe('the queues', () => {
   });
 
   it('refuse a word that they do not know', async () => {
-    expect(await world.jobsCommand('forget')).toMatchObject({
+    expect(await world.run('jobs', 'forget')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('Use: jobs'),
     });
