@@ -3,7 +3,7 @@ import type { Job, JobResult, PgBoss, WorkOptions } from 'pg-boss';
 import { logger } from '../logger.js';
 import type { EventType } from './event.js';
 import { JobQueue, QUEUES, RETRY_FOR_A_DAY } from './job-queue.js';
-import type { AnnouncedEvent } from './outbox.js';
+import type { AnnouncedEvent } from './announced-event.js';
 import { Listener } from './wake-up.js';
 
 /** Reacts to an event after its commit. Runs at least once: it must bear a repeat. */
@@ -50,6 +50,11 @@ export class Dispatcher {
 
   onEvent(handler: EventHandler): void {
     this.eventHandlers.push(handler);
+  }
+
+  /** Whether a handler of this build is told of such events. */
+  isHandled(type: EventType): boolean {
+    return this.eventHandlers.some(({ handles }) => handles.includes(type));
   }
 
   onJob(handler: JobHandler): void {

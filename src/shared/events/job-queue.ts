@@ -123,7 +123,7 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
   /** The fetching side, for the worker process only. */
   async startWorker(): Promise<PgBoss> {
     const boss = new PgBoss({
-      connectionString: this.config.DATABASE_DIRECT_URL ?? this.config.DATABASE_URL,
+      connectionString: notWaitingForTheDisk(this.config.DATABASE_DIRECT_URL ?? this.config.DATABASE_URL),
       application_name: 'settle-jobs',
       max: 4,
       migrate: false,
@@ -163,6 +163,17 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
     await boss.start();
     return boss;
   }
+}
+
+/**
+ * Taking and ending jobs need not be on the disk: what a crash of the server undoes of it is done again, as jobs may be at
+ * any time. The order of commits stays: no job has ended whose effects are lost.
+ */
+function notWaitingForTheDisk(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  const options = url.searchParams.get('options');
+  url.searchParams.set('options', [options, '-c synchronous_commit=off'].filter(Boolean).join(' '));
+  return url.href;
 }
 
 /** What the last try ended with: ours is `{message}`, the queue's own has other words. */
