@@ -49,7 +49,10 @@ export interface RefundRequest {
   readonly sentBefore: boolean;
 }
 
-/** A webhook whose signature was right. `objectId` is what the event is about; it is read again, never believed. */
+/**
+ * A webhook whose signature was right. `objectId` is what the event is about; it is read again, never believed. Null where it
+ * is about nothing of ours, or of a type that nobody subscribes to.
+ */
 export interface VerifiedWebhook {
   readonly eventId: string;
   readonly type: string;

@@ -11,7 +11,7 @@ export interface WebhookJob {
   readonly eventId: string;
 }
 
-/** Stores a verified webhook and the job that will apply it, in one commit; a repeat stores nothing. */
+/** Stores a verified webhook and the job that will apply it, in one commit; a repeat stores nothing, and what is not about us has no job. */
 @Injectable()
 export class StoreWebhook {
   constructor(
@@ -27,12 +27,14 @@ export class StoreWebhook {
     const webhook = await gateway.verifyWebhook(raw, headers);
     if (webhook === 'unreachable') throw new DomainError('webhook_not_verifiable');
     if (!webhook) throw new DomainError('invalid_webhook_signature');
+    const ignored = webhook.objectId === null ? 'ignored' : null;
     await this.uow.run(async (tx) => {
       const stored = await sql`
-        insert into stored_webhooks (gateway, event_id, type, object_id, payload)
-        values (${gatewayName}, ${webhook.eventId}, ${webhook.type}, ${webhook.objectId}, ${raw.toString('utf8')})
+        insert into stored_webhooks (gateway, event_id, type, object_id, payload, result, applied_at)
+        values (${gatewayName}, ${webhook.eventId}, ${webhook.type}, ${webhook.objectId}, ${raw.toString('utf8')},
+                ${ignored}, case when ${ignored}::text is not null then now() end)
         on conflict do nothing`.execute(tx.db);
-      if (Number(stored.numAffectedRows) === 0) return;
+      if (ignored || Number(stored.numAffectedRows) === 0) return;
       const job: WebhookJob = { gateway: gatewayName, eventId: webhook.eventId };
       await this.jobs.send(tx, QUEUES.webhooks, job);
     });

@@ -6,11 +6,16 @@ import { aRefund } from './refunding.js';
 export function hearsNews(stage: Stage): void {
   afterEach(() => stage().box.clearFaults());
 
-  /** A payment, and the first letter about it. */
+  /** What each provider says of a payment that it has taken. */
+  const TAKEN = /payment_intent\.succeeded|PAYMENT\.SALE\.COMPLETED/;
+
+  /** A payment, and the letter about it. */
   async function news(): Promise<{ attemptId: string; intentId: string; letter: Letter }> {
     const { attempt, take } = await stage().ready('pays');
     const { intentId } = await take();
-    const letter = await stage().box.inbox.letter((text) => text.includes(attempt.attemptId));
+    const letter = await stage().box.inbox.letter(
+      (text) => TAKEN.test(text) && text.includes(attempt.attemptId),
+    );
     return { attemptId: attempt.attemptId, intentId: intentId!, letter };
   }
 

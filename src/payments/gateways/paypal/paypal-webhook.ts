@@ -3,6 +3,9 @@ import { z } from 'zod';
 import type { VerifiedWebhook } from '../gateway.port.js';
 import type { PayPalClient } from './paypal-client.js';
 import { refusalOf } from './paypal-error.js';
+import { PAYPAL_EVENTS } from './paypal-subscription.js';
+
+const OURS: ReadonlySet<string> = new Set(PAYPAL_EVENTS);
 
 /**
  * PayPal delivers again for three days (developer.paypal.com/api/rest/webhooks, read 2026-11-23), under the time of the
@@ -87,6 +90,7 @@ export function questionOf(raw: Buffer, seal: Seal, webhookId: string): string {
 /** An id of PayPal's says nothing of its kind, and the type of an event not always: `refund/5SA006225W236580K` says both. */
 function webhookOf({ id, event_type, resource_type, resource }: z.output<typeof event>): VerifiedWebhook {
   const subject = resource?.dispute_id ?? resource?.id;
-  const objectId = resource_type && subject ? `${resource_type}/${subject}` : null;
+  const isAboutUs = resource_type && subject && OURS.has(event_type);
+  const objectId = isAboutUs ? `${resource_type}/${subject}` : null;
   return { eventId: id, type: event_type, objectId };
 }

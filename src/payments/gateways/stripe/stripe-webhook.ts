@@ -25,6 +25,8 @@ export const STRIPE_EVENTS = [
   'customer_cash_balance_transaction.created',
 ] as const;
 
+const OURS: ReadonlySet<string> = new Set(STRIPE_EVENTS);
+
 interface AnyObject {
   readonly object?: unknown;
   readonly id?: unknown;
@@ -43,7 +45,8 @@ export function verifyStripeWebhook(
     const event = stripe.webhooks.constructEvent(raw, signature, secret, TOLERANCE_SECONDS);
     if (typeof event.id !== 'string' || typeof event.type !== 'string') return undefined;
     const object = event.data?.object as AnyObject | undefined;
-    return { eventId: event.id, type: event.type, objectId: object ? subjectIdOf(object) : null };
+    const isAboutUs = object && OURS.has(event.type);
+    return { eventId: event.id, type: event.type, objectId: isAboutUs ? subjectIdOf(object) : null };
   } catch {
     return undefined;
   }
