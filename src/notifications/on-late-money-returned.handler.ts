@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { Dispatcher, type EventHandler } from '../shared/events/dispatcher.js';
 import { dataOfEvent } from '../shared/events/event.js';
-import { type AnnouncedEvent, orderIdOf } from '../shared/events/outbox.js';
+import { type AnnouncedEvent, orderIdOf } from '../shared/events/announced-event.js';
 import { privateId } from '../shared/ids.js';
 import { MAIL_RETRY } from './mail-retry.js';
 import { SendMail } from './send-mail.use-case.js';

@@ -3,6 +3,8 @@ import { AuditModule } from '../audit/index.js';
 import { AuthModule } from '../auth/index.js';
 import { AddKey } from './add-key.use-case.js';
 import { CreatePartner } from './create-partner.use-case.js';
+import { EventQueries } from './event.queries.js';
+import { EventsController } from './events.controller.js';
 import { PartnerQueries } from './partner.queries.js';
 import { RevokeKey } from './revoke-key.use-case.js';
 import { ChangeEndpoint } from './webhooks/change-endpoint.use-case.js';
@@ -44,7 +46,7 @@ const delivery = [FanOut, DeliveryRunner, WebhookSender, RecordResults, ForgetDe
 
 @Module({
   imports: [AuditModule, AuthModule],
-  controllers: [EndpointsController, DeliveriesController],
-  providers: [PartnerQueries, CreatePartner, AddKey, RevokeKey, ...endpoints, ...delivery],
+  controllers: [EventsController, EndpointsController, DeliveriesController],
+  providers: [PartnerQueries, EventQueries, CreatePartner, AddKey, RevokeKey, ...endpoints, ...delivery],
 })
 export class PartnersModule {}

@@ -30,11 +30,11 @@ describe('the queues', () => {
     const response = await fetch(`${world.baseUrl}/metrics`, { headers });
     return { status: response.status, text: await response.text() };
   };
-  async function mailOfAnOrder(): Promise<void> {
+  async function mailOfAnOrder(): Promise<string> {
     const customer = await world.customer();
     await fillCart(customer, await world.product(5));
     const { body } = await customer.post('/orders/create', paidBy('pm_card_visa'));
-    await eventually(() => world.mail.mails.some(({ subject }) => subject?.includes(body.orderId as string)));
+    return (await world.mail.mailFor(body.orderId, 'confirmed')).subject!;
   }
 
   it('are heard of again after the connection was lost', async () => {
@@ -47,7 +47,7 @@ describe('the queues', () => {
       const [now] = await listeners();
       return now !== undefined && now !== before;
     });
-    await mailOfAnOrder();
+    expect(await mailOfAnOrder()).toContain('confirmed');
   });
 
   it('tell a person of a job that was tried in vain, and take it up again when told to', async () => {
@@ -70,10 +70,10 @@ describe('the queues', () => {
     expect((await metrics(`Bearer ${METRICS_TOKEN}`)).text).toContain(
       'settle_jobs_dead{queue="webhooks"} 1\n',
     );
-    expect((await world.jobsCommand()).stdout).toMatch(/^webhooks +0 +0 +0 +1$/m);
+    expect((await world.run('jobs')).stdout).toMatch(/^webhooks +0 +0 +0 +1$/m);
 
     world.gateway.running = await world.gateway.restart();
-    expect((await world.jobsCommand('retry')).stdout).toBe('1 jobs are tried anew.\n');
+    expect((await world.run('jobs', 'retry')).stdout).toBe('1 jobs are tried anew.\n');
     expect(await resultsOf(world, [id], 20_000)).toEqual(['ignored']);
     await eventually(async () => (await openNeeds()).length === 0, { withinMs: 15_000 });
     expect((await metrics(`Bearer ${METRICS_TOKEN}`)).text).toContain(
@@ -94,7 +94,7 @@ describe('the queues', () => {
   });
 
   it('refuse a word that they do not know', async () => {
-    expect(await world.jobsCommand('forget')).toMatchObject({
+    expect(await world.run('jobs', 'forget')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('Use: jobs'),
     });
@@ -106,6 +106,6 @@ describe('the queues', () => {
     await world.startWorker({ DATABASE_DIRECT_URL: '' });
     await sleep(1_200);
     expect(await listeners()).toEqual([]);
-    await mailOfAnOrder();
+    expect(await mailOfAnOrder()).toContain('confirmed');
   });
 });

@@ -167,12 +167,7 @@ export class World {
     return runAndTell(['webhooks', ...options], this.environment);
   }
 
-  /** The product's own command about its queues. */
-  jobsCommand(...options: string[]): Promise<Ended> {
-    return runAndTell(['jobs', ...options], this.environment);
-  }
-
-  /** Any other role that ends by itself, with its words. */
+  /** Any of the product's own commands. */
   run(...words: string[]): Promise<Ended> {
     return runAndTell(words, this.environment);
   }

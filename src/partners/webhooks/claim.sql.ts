@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../shared/database/unit-of-work.js';
-import type { EventRow } from './public-event.js';
+import type { EventRow } from '../public-event.js';
 
 /** A delivery that is this worker's until its lease is over, with all that a try needs. */
 export interface Claimed extends EventRow {

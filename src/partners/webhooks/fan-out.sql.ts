@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../shared/database/unit-of-work.js';
-import { isWanted } from './event-filter.js';
+import { isWanted } from '../event-filter.js';
 
 /** How far events are queued; `undefined` while another worker is at it. Inside a transaction, as all of these. */
 export async function lockCursor(tx: Transaction): Promise<bigint | undefined> {

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { CONFIG, type Config } from '../../config.js';
 import { UnitOfWork } from '../../shared/database/unit-of-work.js';
 import { Dispatcher, type EventHandler } from '../../shared/events/dispatcher.js';
-import type { AnnouncedEvent } from '../../shared/events/outbox.js';
+import type { AnnouncedEvent } from '../../shared/events/announced-event.js';
 import { privateId } from '../../shared/ids.js';
 import { fromPersonalColumn } from '../../shared/personal-data.js';
 

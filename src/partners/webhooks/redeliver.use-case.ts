@@ -5,7 +5,7 @@ import { UnitOfWork } from '../../shared/database/unit-of-work.js';
 import { privateId } from '../../shared/ids.js';
 import { DomainError } from '../../shared/problem.js';
 import { ChangeOwnEndpoint, type EndpointCommand } from './change-own-endpoint.js';
-import { isWanted } from './event-filter.js';
+import { isWanted } from '../event-filter.js';
 import { moveLanesUp } from './lanes.sql.js';
 import { refuseDisabled } from './send-test.use-case.js';
 import { EndpointQueries } from './webhook-endpoint.queries.js';

@@ -4,7 +4,7 @@ import { UnitOfWork } from '../../shared/database/unit-of-work.js';
 import { privateId, publicId } from '../../shared/ids.js';
 import { fromCursor, toCursor } from '../../shared/page-cursor.js';
 import { DomainError } from '../../shared/problem.js';
-import { type EventRow, publicEventOf } from './public-event.js';
+import { type EventRow, publicEventOf } from '../public-event.js';
 import type {
   AttemptDto,
   DeliveryDto,

@@ -12,7 +12,7 @@ import {
   Length,
 } from 'class-validator';
 import { OneLine } from '../../shared/http/one-line.js';
-import { EVENT_FILTERS } from './event-filter.js';
+import { EVENT_FILTERS } from '../event-filter.js';
 
 const EVENTS = {
   description: 'Types of events, `order.*` for all of a subject, `*` for everything',

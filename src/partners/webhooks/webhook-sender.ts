@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import { CONFIG, type Config } from '../../config.js';
 import { publicId } from '../../shared/ids.js';
 import type { Claimed } from './claim.sql.js';
-import { publicEventOf } from './public-event.js';
+import { publicEventOf } from '../public-event.js';
 import { WebhookSecrets } from './webhook-secrets.js';
 import { WebhookTargets } from './webhook-target.js';
 

@@ -3,7 +3,7 @@ import type { Job, JobResult, PgBoss, WorkOptions } from 'pg-boss';
 import { logger } from '../logger.js';
 import type { EventType } from './event.js';
 import { JobQueue, QUEUES, RETRY_FOR_A_DAY } from './job-queue.js';
-import type { AnnouncedEvent } from './outbox.js';
+import type { AnnouncedEvent } from './announced-event.js';
 import { Listener } from './wake-up.js';
 
 /** Reacts to an event after its commit. Runs at least once: it must bear a repeat. */
@@ -50,6 +50,11 @@ export class Dispatcher {
 
   onEvent(handler: EventHandler): void {
     this.eventHandlers.push(handler);
+  }
+
+  /** Whether a handler of this build is told of such events. */
+  isHandled(type: EventType): boolean {
+    return this.eventHandlers.some(({ handles }) => handles.includes(type));
   }
 
   onJob(handler: JobHandler): void {
@@ -106,6 +111,7 @@ export class Dispatcher {
   }
 
   /** Each job of a batch ends for itself: one that fails does not repeat its neighbours. */
+  // eslint-disable-next-line typescript/no-unnecessary-type-parameters -- it ties the handler to what its queue holds
   private takeEach<T extends object>(
     queue: string,
     every: number,

@@ -39,15 +39,23 @@ export class EventPositions {
   /** Whether all transactions that are under way now, after the mark was read, have ended in time. */
   private async everybodyHasEnded(): Promise<boolean> {
     const until = performance.now() + PATIENCE_MS;
-    const { rows } = await sql<{ next: string; hasEnded: boolean }>`
-      select pg_snapshot_xmax(s)::text as next, pg_snapshot_xmin(s) = pg_snapshot_xmax(s) as "hasEnded"
-      from pg_current_snapshot() s`.execute(this.uow.db);
-    let { hasEnded } = rows[0]!;
-    while (!hasEnded && performance.now() < until) {
+    const next = await this.nextTransaction();
+    while (!(await this.haveEndedBefore(next))) {
+      if (performance.now() > until) return false;
       await sleep(LOOK_AGAIN_MS);
-      hasEnded = await this.haveEndedBefore(rows[0]!.next);
     }
-    return hasEnded;
+    return true;
+  }
+
+  /**
+   * A number above those of all transactions that have one: a new one's. What a snapshot calls its end will not do, it is
+   * that of the transactions that have ended.
+   */
+  private async nextTransaction(): Promise<string> {
+    const { rows } = await sql<{ next: string }>`select pg_current_xact_id()::text as next`.execute(
+      this.uow.db,
+    );
+    return rows[0]!.next;
   }
 
   private async haveEndedBefore(transaction: string): Promise<boolean> {

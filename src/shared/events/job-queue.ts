@@ -101,7 +101,7 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
       id,
       queue: sourceName ?? '',
       tries: (sourceRetryCount ?? 0) + 1,
-      error: String((sourceOutput as { message?: unknown } | null)?.message ?? ''),
+      error: errorOf(sourceOutput),
       orderId: data.orderId ?? null,
     }));
   }
@@ -123,7 +123,7 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
   /** The fetching side, for the worker process only. */
   async startWorker(): Promise<PgBoss> {
     const boss = new PgBoss({
-      connectionString: this.config.DATABASE_DIRECT_URL ?? this.config.DATABASE_URL,
+      connectionString: notWaitingForTheDisk(this.config.DATABASE_DIRECT_URL ?? this.config.DATABASE_URL),
       application_name: 'settle-jobs',
       max: 4,
       migrate: false,
@@ -164,6 +164,21 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
     return boss;
   }
 }
+
+/**
+ * Taking and ending jobs need not be on the disk: what a crash of the server undoes of it is done again, as jobs may be at
+ * any time. The order of commits stays: no job has ended whose effects are lost.
+ */
+function notWaitingForTheDisk(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  const options = url.searchParams.get('options');
+  url.searchParams.set('options', [options, '-c synchronous_commit=off'].filter(Boolean).join(' '));
+  return url.href;
+}
+
+/** What the last try ended with: ours is `{message}`, the queue's own has other words. */
+const errorOf = (output: object | null): string =>
+  output && 'message' in output ? String(output.message) : JSON.stringify(output);
 
 /** Creates the queue's tables and queues; part of `migrate`. */
 export async function migrateJobQueue(databaseUrl: string): Promise<void> {
