@@ -26,7 +26,7 @@ export class ChangeEndpoint {
       const isOn = endpoint.disabled_reason === null;
       if (enabled === true && !isOn) {
         await sql`
-          update webhook_endpoints set disabled_at = null, disabled_reason = null,
+          update webhook_endpoints set disabled_at = null, disabled_reason = null, listens_since = clock_timestamp(),
             failures = 0, failing_since = null, paused_until = null where id = ${endpoint.id}`.execute(tx.db);
       }
       if (enabled === false && isOn) {

@@ -49,7 +49,7 @@ export async function queueFor(
       select w.id as endpoint_id, e.id, e.position, e.type, e.order_id,
         row_number() over (partition by w.id, e.order_id order by e.position) as nth
       from events e join webhook_endpoints w
-        on w.id = any(${[...endpoints]}::uuid[]) and e.occurred_at >= w.created_at and ${isWanted}
+        on w.id = any(${[...endpoints]}::uuid[]) and e.occurred_at >= w.listens_since and ${isWanted}
       where e.position > ${from.toString()}::bigint and e.position <= ${until.toString()}::bigint
         and not exists (select from webhook_deliveries d where d.endpoint_id = w.id and d.event_id = e.id))
     insert into webhook_deliveries (id, endpoint_id, event_id, position, type, order_id, status)

@@ -19,6 +19,7 @@ export class Webhooks extends Migration {
         paused_until timestamptz,
         disabled_at timestamptz,
         disabled_reason text check (disabled_reason in ('partner', 'gone', 'failing')),
+        listens_since timestamptz not null default now(),
         created_at timestamptz not null default now(),
         deleted_at timestamptz,
         constraint who_is_off_has_a_reason check ((disabled_at is null) = (disabled_reason is null))
