@@ -41,6 +41,11 @@ const carrierSecrets = list('')
     }),
   );
 
+/** Seconds from one try of a delivery to the next; Standard Webhooks' own (read 2026-11-28) unless told. */
+const pauses = list('5,300,1800,7200,18000,36000,50400,72000,86400')
+  .transform((texts) => texts.map(Number))
+  .refine((all) => all.every((pause) => pause > 0));
+
 /** A placeholder, for development. */
 const DEMO_SELLER = { SELLER_NAME: 'Settle Demo Shop', SELLER_ADDRESS: '1 Example Street|Example City' };
 
@@ -118,6 +123,24 @@ const schema = z.object({
   /** How long after its arrival a customer may ask to return a unit; an admin may later. */
   RETURN_WINDOW_DAYS: count(30),
   CANCEL_CLEARS_CART: flag(true),
+
+  /** Partners' endpoints over plain HTTP, and on private addresses: for development, and for partners in one's own network. */
+  WEBHOOK_ALLOW_INSECURE: flag(false),
+  WEBHOOK_ALLOW_PRIVATE: flag(false),
+  WEBHOOK_RETRY_SECONDS: pauses,
+  /** The whole of one try: a receiver that works first and answers later has a queue to learn about. */
+  WEBHOOK_DEADLINE_SECONDS: seconds(10),
+  /** Requests of one worker at a time; one that has lasted a second does not count, so that slow endpoints delay no other. */
+  WEBHOOK_CONCURRENCY: count(64),
+  WEBHOOK_ENDPOINT_CONCURRENCY: count(8),
+  /** So many failed tries in a row and an endpoint is left alone, first for so long, then for longer, up to 60 times that. */
+  WEBHOOK_BREAKER_FAILURES: count(10),
+  WEBHOOK_BREAKER_SECONDS: seconds(5),
+  /** Nothing but failures for so long and an endpoint is switched off. */
+  WEBHOOK_DISABLE_AFTER_HOURS: seconds(24),
+  /** A secret signs for so long after its successor was made. */
+  WEBHOOK_SECRET_OVERLAP_HOURS: seconds(24),
+  WEBHOOK_RETENTION_DAYS: count(30),
   /** How often the worker looks for attempts, refunds and orders whose time has come. */
   SWEEP_INTERVAL_SECONDS: seconds(1),
   /** Opens `GET /metrics` for its bearer; without one there are no metrics. */

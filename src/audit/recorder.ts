@@ -24,6 +24,7 @@ export interface AuditEntry {
       | 'product'
       | 'tariff'
       | 'partner'
+      | 'webhook_endpoint'
       | 'request';
     readonly id: string;
   };

@@ -11,6 +11,7 @@ const SECRET_KEYS = [
   'cardNumber',
   'cvv',
   'token',
+  'secret',
   'encryptedPaymentData',
 ];
 

@@ -1,12 +1,13 @@
 import { moneyProblems } from './problems/money.js';
 import { orderProblems } from './problems/orders.js';
+import { partnerProblems } from './problems/partners.js';
 import { requestProblems } from './problems/requests.js';
 
 /**
  * Every refusal of the product, by its stable code. `error` is the text of the specification where it has one;
  * the codes and texts are part of the contract (`docs/errors.md`) and never change their meaning.
  */
-export const problems = { ...requestProblems, ...orderProblems, ...moneyProblems };
+export const problems = { ...requestProblems, ...orderProblems, ...moneyProblems, ...partnerProblems };
 
 export type ProblemCode = keyof typeof problems;
 

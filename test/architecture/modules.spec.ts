@@ -130,7 +130,7 @@ describe('tables', () => {
     ],
     invoices: ['invoices', 'invoice_series'],
     notifications: ['mails'],
-    partners: ['partners'],
+    partners: ['partners', 'webhook_endpoints', 'webhook_deliveries', 'webhook_attempts', 'webhook_cursor'],
   };
   const ownerOf = new Map(
     Object.entries(OWNERS).flatMap(([owner, tables]) => tables.map((table) => [table, owner])),

@@ -12,6 +12,9 @@ import {
 import { writingNothing } from '../support/rows.js';
 import { World } from '../support/world.js';
 
+/** A secret is told once: an answer is repeated without it. */
+const withoutSecret = (text: string): string => text.replace(/"secret":"[^"]+"/, '"secret":null');
+
 describe('every change honours Idempotency-Key', () => {
   let world: World;
   // Every change at once waits for its own connection to the database.
@@ -61,7 +64,7 @@ describe('every change honours Idempotency-Key', () => {
           const replayed = await writingNothing(world, () => send(key));
           expect([replayed.status, replayed.text, isReplayed(replayed)]).toEqual([
             first.status,
-            first.text,
+            withoutSecret(first.text),
             true,
           ]);
           expect(replayed.headers.get('content-type')).toBe(first.headers.get('content-type'));
@@ -85,7 +88,7 @@ describe('every change honours Idempotency-Key', () => {
 
         const first = await send(key);
         expect([first.status < 300, isReplayed(first)]).toEqual([true, false]);
-        expect((await send(key)).text).toBe(first.text);
+        expect((await send(key)).text).toBe(withoutSecret(first.text));
       });
     },
   );
@@ -159,7 +162,7 @@ describe('every change honours Idempotency-Key', () => {
         expect([told.status < 300, isReplayed(told)]).toEqual([true, false]);
         expect(await effect()).toEqual(after);
         const replayed = await writingNothing(world, () => send(key));
-        expect([replayed.text, isReplayed(replayed)]).toEqual([told.text, true]);
+        expect([replayed.text, isReplayed(replayed)]).toEqual([withoutSecret(told.text), true]);
         expect(await effect()).toEqual(after);
       },
     );

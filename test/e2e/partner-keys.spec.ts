@@ -159,6 +159,25 @@ describe('a partner with an API key', () => {
     expect([refused.status, refused.body.code]).toEqual([401, 'unauthorized']);
   });
 
+  it.each([
+    ['https://user:secret@hooks.example.com/', 'url must carry no user name or password'],
+    ['ftp://hooks.example.com/', 'url must begin with https://'],
+    ['http://93.184.216.34/', 'url must begin with https://'],
+    ['https://169.254.169.254/latest', 'url must not lead to a private, local or reserved address'],
+    ['https://0x7f000001/', 'url must not lead to a private, local or reserved address'],
+    ['https://localhost/', 'url must not lead to a private, local or reserved address'],
+    ['https://93.184.216.34:25/', 'url must use port 443, 80, or one from 1024 on'],
+    ['https://no-such-host/', 'url must have a host that can be found'],
+  ])('may not have webhooks sent to %s, and learns why', async (url, message) => {
+    const partner = await partnerOf(world);
+    const refused = await writingNothing(world, () => partner.post('/webhook-endpoints', { url }));
+    expect([refused.status, refused.body.code]).toEqual([400, 'validation_failed']);
+    expect(refused.body.errors).toEqual([{ field: 'url', message }]);
+    const { body } = await partner.post('/webhook-endpoints', { url: 'https://93.184.216.34/' });
+    const changed = await partner.patch(`/webhook-endpoints/${body.id}`, { url });
+    expect([changed.status, changed.body.errors]).toEqual([400, [{ field: 'url', message }]]);
+  });
+
   it('is seen to be used, once a minute at most', async () => {
     const partner = await partnerOf(world);
     const lastUsed = async () =>

@@ -3,6 +3,7 @@ import type { Config } from '../../src/config.js';
 import { OrderLinks } from '../../src/orders/order-links.js';
 import { type Answer, Client } from './client.js';
 import { contract, type Operation } from './contract.js';
+import { partnerOf } from './partners.js';
 import { testEnvironment } from './processes.js';
 import { ADDRESS, fillCart, paidBy, type World } from './world.js';
 
@@ -118,6 +119,18 @@ export const MUTATIONS: Readonly<Record<string, Arrange>> = {
     const body = { trackingNumber: newNumber() };
     return { caller, parameters: { ...parameters, parcelId: tracking[0].parcelId }, body, effect };
   },
+  createWebhookEndpoint: async (world) => {
+    const caller = await partnerOf(world);
+    const effect = async () => (await caller.get('/webhook-endpoints')).body.endpoints.length;
+    return { caller, body: { url: HOOKS }, effect };
+  },
+  changeWebhookEndpoint: (world) => endpointChange(world, { events: ['order.*'] }),
+  deleteWebhookEndpoint: (world) => endpointChange(world),
+  rotateWebhookSecret: (world) => endpointChange(world),
+  testWebhookEndpoint: (world) => endpointChange(world),
+  redeliverWebhook: (world) => endpointChange(world),
+  redeliverWebhooks: (world) =>
+    endpointChange(world, { from: '2026-01-01T00:00:00Z', to: '2126-01-01T00:00:00Z', status: 'failed' }),
   refundOrder: async (world) => {
     const { orderId } = await paidOrder(world);
     const body = { amount: 10, reason: 'Arrived damaged' };
@@ -238,6 +251,32 @@ async function tariffRemoval(
     query: { country, productClass, ...(rate.currency && { currency: rate.currency }) },
     effect,
   };
+}
+
+const HOOKS = 'https://93.184.216.34/hooks';
+
+/** An endpoint with a delivery that has failed, and all that a change of either leaves. */
+async function endpointChange(world: World, body?: object): Promise<Arranged> {
+  const caller = await partnerOf(world);
+  const { body: made } = await caller.post('/webhook-endpoints', { url: HOOKS });
+  const endpointId: string = made.id;
+  const { body: test } = await caller.post(`/webhook-endpoints/${endpointId}/test`);
+  await world.db.query(
+    `update webhook_deliveries d set status = 'failed', finished_at = now()
+     from webhook_endpoints w where w.id = d.endpoint_id and w.partner_id = $1`,
+    [caller.partnerId],
+  );
+  const effect = async () => {
+    const { rows } = await world.db.query(
+      `select w.events, w.sealed_secret, w.deleted_at, d.status, d.requested_at,
+         (select count(*) from audit_log a where a.subject_id = $2) as changes
+       from webhook_endpoints w join webhook_deliveries d on d.endpoint_id = w.id
+       where w.partner_id = $1 order by d.position`,
+      [caller.partnerId, endpointId],
+    );
+    return rows;
+  };
+  return { caller, parameters: { endpointId, deliveryId: test.id }, ...(body && { body }), effect };
 }
 
 /** A paid order that has been moved on, for an admin to move once more. */

@@ -86,6 +86,9 @@ export function readSettings(root: string, folder: string, given: NodeJS.Process
       ...(paypal && { ...sandboxPayPal, PAYPAL_API_URL: `http://127.0.0.1:${ports.PAYPAL_PORT}` }),
       SMTP_URL: `smtp://127.0.0.1:${ports.SMTP_PORT}`,
       MAIL_FROM: 'Settle <orders@settle.example>',
+      // Who tries webhooks out listens on this machine.
+      WEBHOOK_ALLOW_INSECURE: 'true',
+      WEBHOOK_ALLOW_PRIVATE: 'true',
       ...present,
     },
   };

@@ -43,6 +43,8 @@ export const EVENT_TYPES = [
   'stock.low',
   'invoice.issued',
   'credit_note.issued',
+  'webhook_endpoint.test',
+  'webhook_endpoint.disabled',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

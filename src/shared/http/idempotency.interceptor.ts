@@ -37,6 +37,9 @@ const CARD_FIELDS = new Set(['encryptedPaymentData', 'cardNumber', 'cvv', 'token
 /** The one of them that may stand in the body itself; another token there is no card's. */
 const ENVELOPE = 'encryptedPaymentData';
 
+/** Fields that are told once: a repeat tells null in their place, and nothing of them is stored. */
+const SECRET_FIELDS = new Set(['secret']);
+
 /** Refusals that are final for their request although they are no 409: declines. */
 const STORED_REFUSALS = new Set<ProblemCode>(['payment_failed', 'invalid_payment_method']);
 
@@ -104,7 +107,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   ): Promise<StoredAnswer | FinalAnswer> {
     try {
       const answer = await this.carriedOut(context, next);
-      if (await storeAnswer(this.uow.db, claim, answer)) return answer;
+      if (await storeAnswer(this.uow.db, claim, withoutSecrets(answer))) return answer;
     } catch (error) {
       if (await releaseClaim(this.uow.db, claim)) throw error;
       const found = await findClaim(this.uow.db, claim);
@@ -135,6 +138,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const declared = this.reflector.get<number | undefined>(HTTP_CODE_METADATA, context.getHandler());
     return declared ?? (requestOf(context).method === 'POST' ? 201 : 200);
   }
+}
+
+function withoutSecrets(answer: StoredAnswer): StoredAnswer {
+  if (![...SECRET_FIELDS].some((field) => answer.body.includes(`"${field}":`))) return answer;
+  const body = JSON.stringify(JSON.parse(answer.body), (field, value: unknown) =>
+    SECRET_FIELDS.has(field) ? null : value,
+  );
+  return { ...answer, body };
 }
 
 /** What a request is told whose key belongs to another run. */

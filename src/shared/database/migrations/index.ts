@@ -13,6 +13,7 @@ import { Lists } from './2026-11-28-lists.js';
 import { ToldInOrder } from './2026-11-28-told-in-order.js';
 import { EventPositions } from './2026-11-28-event-positions.js';
 import { Partners } from './2026-11-28-partners.js';
+import { Webhooks } from './2026-11-28-webhooks.js';
 
 /** In the order in which they are applied; a migration that has landed is never edited. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   { name: '2026-11-28-told-in-order', class: ToldInOrder },
   { name: '2026-11-28-event-positions', class: EventPositions },
   { name: '2026-11-28-partners', class: Partners },
+  { name: '2026-11-28-webhooks', class: Webhooks },
 ];
