@@ -5,11 +5,10 @@ import { InvoicesModule } from '../invoices/index.js';
 import { OrdersModule } from '../orders/index.js';
 import { mailerOptions } from './mailer-options.js';
 import { MailsRepository } from './mails.repository.js';
-import { OnOrderCancelled } from './on-order-cancelled.handler.js';
-import { OnOrderConfirmed } from './on-order-confirmed.handler.js';
-import { OnLateMoneyReturned } from './on-late-money-returned.handler.js';
+import { OrderDesk } from './order-desk.js';
 import { Postman } from './postman.js';
 import { SendMail } from './send-mail.use-case.js';
+import { SendMails } from './send-mails.handler.js';
 
 @Module({
   imports: [
@@ -17,6 +16,6 @@ import { SendMail } from './send-mail.use-case.js';
     InvoicesModule,
     MailerModule.forRootAsync({ imports: [], inject: [CONFIG], useFactory: mailerOptions }),
   ],
-  providers: [MailsRepository, Postman, SendMail, OnOrderConfirmed, OnOrderCancelled, OnLateMoneyReturned],
+  providers: [MailsRepository, OrderDesk, Postman, SendMail, SendMails],
 })
 export class NotificationsModule {}

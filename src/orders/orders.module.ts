@@ -27,6 +27,7 @@ import { HearCarrier } from './hear-carrier.use-case.js';
 import { MailStatus } from './mail-status.js';
 import { MoveOrder } from './move-order.js';
 import { MoveReturn } from './move-return.js';
+import { OrderMailQueries } from './order-mail.queries.js';
 import { OrderQueries } from './order.queries.js';
 import { OrderRepository } from './order.repository.js';
 import { OrderWriter } from './order-writer.js';
@@ -96,6 +97,7 @@ const settling = [
 const inTheWorker = [ApplyWebhook, ReconcileAttempts, ExpireOrders, FillBackorders];
 const parts = [
   OrderQueries,
+  OrderMailQueries,
   OrderLinks,
   OrderRepository,
   OrderWriter,
@@ -122,7 +124,7 @@ const parts = [
     PayController,
   ],
   providers: [...stories, ...settling, ...inTheWorker, ...parts],
-  exports: [OrderLinks, OrderQueries, MailStatus],
+  exports: [OrderLinks, OrderQueries, OrderMailQueries, MailStatus],
 })
 export class OrdersModule implements OnModuleInit {
   constructor(

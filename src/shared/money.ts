@@ -38,10 +38,18 @@ export function formatMoney(amountMinor: number, currency: string, locale?: stri
 
 /** How amounts of a currency are written for people, with the decimals of ISO 4217. */
 export function moneyFormat(currency: string, locale = 'en-US'): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  const known = FORMATS.get(key);
+  if (known) return known;
   const digits = decimalsOf(currency);
   const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return new Intl.NumberFormat(locale, { style: 'currency', currency, ...decimals });
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, ...decimals });
+  FORMATS.set(key, format);
+  return format;
 }
+
+/** To make one costs a hundred times what it costs to use it. As many as there are currencies and languages in use. */
+const FORMATS = new Map<string, Intl.NumberFormat>();
 
 /**
  * A rate in basis points (800 = 8 %, 887.5 = 8.875 %; at most two decimals) of an amount that is not below zero, rounded

@@ -26,6 +26,7 @@ export const EVENT_TYPES = [
   'payment.processing',
   'payment.unknown',
   'payment.failed',
+  'payment.expiring',
   'payment.authorized',
   'payment.succeeded',
   'payment.captured',
@@ -43,13 +44,18 @@ export const EVENT_TYPES = [
   'stock.low',
   'invoice.issued',
   'credit_note.issued',
+  'order.link_requested',
+  'mail.resend_requested',
+  'user.password_reset_requested',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** What is told about an order's papers: it moves neither the order nor its money, and is no part of its timeline. */
-export const DOCUMENT_EVENTS = [
+/** What is told about an order's papers and mails: it moves neither the order nor its money, and is no part of its timeline. */
+export const EVENTS_BESIDE_THE_STORY = [
   'invoice.issued',
   'credit_note.issued',
+  'order.link_requested',
+  'mail.resend_requested',
 ] as const satisfies readonly EventType[];
 
 /** A fact, written in the commit that makes it true. Carries ids and amounts, never personal data. */

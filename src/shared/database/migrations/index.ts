@@ -11,6 +11,7 @@ import { Invoices } from './2026-11-28-invoices.js';
 import { Parcels } from './2026-11-28-parcels.js';
 import { Lists } from './2026-11-28-lists.js';
 import { ToldInOrder } from './2026-11-28-told-in-order.js';
+import { Mails } from './2026-11-28-mails.js';
 
 /** In the order in which they are applied; a migration that has landed is never edited. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   { name: '2026-11-28-parcels', class: Parcels },
   { name: '2026-11-28-lists', class: Lists },
   { name: '2026-11-28-told-in-order', class: ToldInOrder },
+  { name: '2026-11-28-mails', class: Mails },
 ];
