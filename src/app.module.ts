@@ -34,7 +34,7 @@ export class AppModule {
         CartModule,
         OrdersModule,
         InvoicesModule,
-        NotificationsModule,
+        NotificationsModule.with(config),
       ],
       controllers: [RootController, HealthController, ProblemsController],
       providers: [

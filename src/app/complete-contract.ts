@@ -94,6 +94,7 @@ const examplePath = (path: string): string =>
     .replace('{productId}', 'prod_mug')
     .replace('{attemptId}', '019ab3c2-5d1e-7a34-9c11-8f2e6d7b1a90')
     .replace('{parcelId}', 'par_01k9yv7d2nf0a8m5c3x1t6q4wz')
+    .replace('{mailId}', 'mail_01k9yv7d2nf0a8m5c3x1t6q4wz')
     .replace('{carrier}', 'ups')
     .replace('{number}', 'CN-2026-000001')
     .replace('{code}', 'cart_empty');

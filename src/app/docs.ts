@@ -19,6 +19,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('orders', 'Placing, tracking and cancelling orders')
     .addTag('payment', 'Paying an order; card keys and methods')
     .addTag('fulfilment', 'Preparing, shipping, delivering and refunding: admins')
+    .addTag('mails', 'What customers were told: admins')
     .addTag('health', 'For whoever operates it')
     .addTag('problems', 'What each problem code means')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')

@@ -23,6 +23,7 @@ export interface AuditEntry {
       | 'webhook'
       | 'product'
       | 'tariff'
+      | 'mail'
       | 'request';
     readonly id: string;
   };

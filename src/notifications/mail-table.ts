@@ -101,6 +101,9 @@ export type OrderTemplate = keyof typeof ORDER_MAILS;
 
 export const ORDER_TEMPLATES = Object.keys(ORDER_MAILS) as OrderTemplate[];
 
+export const isOrderTemplate = (template: string): template is OrderTemplate =>
+  Object.hasOwn(ORDER_MAILS, template);
+
 /** Mails that are about no order, and their events. */
 export const OTHER_MAILS = {
   'password-reset': 'user.password_reset_requested',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { invariant } from '../shared/assert.js';
 import type { Db, Transaction } from '../shared/database/unit-of-work.js';
-import { fromPersonalColumn } from '../shared/personal-data.js';
+import { fromPersonalColumn, toPersonalColumn } from '../shared/personal-data.js';
 
 /** A mail is one for its event and template, however often it is asked for. */
 export interface MailKey {
@@ -35,6 +35,14 @@ export interface Resend {
   readonly orderId: string;
   /** Absent: where the first one went. */
   readonly address?: string;
+}
+
+/** A mail that was caused by what happened, and not by somebody who wanted it again. */
+export interface FirstMail {
+  readonly id: string;
+  readonly template: string;
+  readonly orderId: string | null;
+  readonly customerId: string | null;
 }
 
 /** A mail that no try has got rid of for so long is a person's. */
@@ -105,6 +113,33 @@ export class MailsRepository {
     invariant(rows[0], 'a resend is written with its event');
     const { personal, ...resend } = rows[0];
     return { ...resend, ...(personal && { address: fromPersonalColumn(personal).email }) };
+  }
+
+  /** Locks the mail, or the one that it sends again: what is sent again is always the first one. Inside a transaction. */
+  async lockFirst(tx: Transaction, mailId: string): Promise<FirstMail | undefined> {
+    const { rows } = await sql<FirstMail>`
+      select f.id, f.template, f.order_id as "orderId", f.customer_id as "customerId"
+      from mails m join mails f on f.id = coalesce(m.resend_of, m.id)
+      where m.id = ${mailId} for no key update of f`.execute(tx.db);
+    return rows[0];
+  }
+
+  /** Writes a mail that sends another one again; it waits for its event. Returns its id. Inside a transaction. */
+  async addResend(tx: Transaction, mail: QueuedMail, firstId: string, email?: string): Promise<string> {
+    const personal = email === undefined ? null : toPersonalColumn({ email });
+    const { rows } = await sql<{ id: string }>`
+      insert into mails (event_id, template, order_id, customer_id, message_id, status, resend_of, personal)
+      values (${mail.eventId}, ${mail.template}, ${mail.orderId}, ${mail.customerId}, ${mail.messageId}, 'queued',
+              ${firstId}, ${personal}::jsonb)
+      returning id`.execute(tx.db);
+    return rows[0]!.id;
+  }
+
+  /** Inside a transaction that has locked the first one. */
+  async lastResend(tx: Transaction, firstId: string): Promise<string> {
+    const { rows } = await sql<{ id: string }>`
+      select id from mails where resend_of = ${firstId} order by queued_at desc limit 1`.execute(tx.db);
+    return rows[0]!.id;
   }
 
   private async fateOf(tx: Transaction, mail: MailKey): Promise<Exclude<Claim['outcome'], 'ours'>> {

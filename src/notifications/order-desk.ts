@@ -12,6 +12,13 @@ import { orderMailView } from './order-mail.view.js';
 import { render } from './templates.js';
 import type { EventData, Told } from './told.js';
 
+interface OrderEvent {
+  readonly id: string;
+  readonly orderId: string;
+}
+
+type About = Pick<Told, 'order' | 'data'>;
+
 /** Writes the mails about orders. */
 @Injectable()
 export class OrderDesk {
@@ -27,26 +34,35 @@ export class OrderDesk {
     this.shop = shopName(config);
   }
 
-  /** `undefined` where the customer is not to hear of it (any more); somebody who asks for a mail again gets it all the same. */
-  async open(
-    template: OrderTemplate,
-    event: { readonly id: string; readonly orderId: string },
-    isAskedFor: boolean,
-  ): Promise<Draft | undefined> {
-    const data = (await dataOfEvent(this.uow.db, event.id)) as EventData;
-    const order = await this.orders.forMail(event.orderId, subjectOf(data));
+  /** `undefined` where the customer is not to hear of it (any more). */
+  async open(template: OrderTemplate, event: OrderEvent): Promise<Draft | undefined> {
+    const about = await this.facts(event);
     const { isWanted }: OrderMail = ORDER_MAILS[template];
-    if (!isAskedFor && isWanted && !isWanted({ order, data })) return undefined;
+    return isWanted && !isWanted(about) ? undefined : this.draft(template, about);
+  }
+
+  /** For somebody who asks for a mail again, whatever has become of the order. */
+  async reopen(template: OrderTemplate, event: OrderEvent): Promise<Draft> {
+    return this.draft(template, await this.facts(event));
+  }
+
+  private async facts(event: OrderEvent): Promise<About> {
+    const data = (await dataOfEvent(this.uow.db, event.id)) as EventData;
+    return { data, order: await this.orders.forMail(event.orderId, subjectOf(data)) };
+  }
+
+  private draft(template: OrderTemplate, about: About): Draft {
+    const { orderId, number, customerId, name, email } = about.order;
     return {
-      orderId: order.orderId,
-      orderNumber: order.number,
-      customerId: order.customerId,
-      to: { name: order.name ?? '', address: order.email },
-      write: () => this.write(template, { order, data }),
+      orderId,
+      orderNumber: number,
+      customerId,
+      to: { name: name ?? '', address: email },
+      write: () => this.write(template, about),
     };
   }
 
-  private async write(template: OrderTemplate, about: Pick<Told, 'order' | 'data'>): Promise<Content> {
+  private async write(template: OrderTemplate, about: About): Promise<Content> {
     const { papers }: OrderMail = ORDER_MAILS[template];
     const printed = papers ? await papers(this.papers, about.order) : [];
     const link = await this.links.to(about.order.number);

@@ -59,7 +59,7 @@ export function refundSucceeded({ order }: Told, { words, money }: Speech): Said
     subject: w.subject(amount, order.number),
     title: w.title(amount),
     paragraphs: [w.what(methodOf(order, words.methods))],
-    sections: refundSection(order, words.labels.refund),
+    sections: refundSection(order, words.labels),
   };
 }
 
@@ -69,12 +69,15 @@ export function refundFailed({ order }: Told, { words, money }: Speech): Said {
     subject: w.subject(order.number),
     title: w.title(money(order.refund?.amountMinor ?? 0, order.currency)),
     paragraphs: [w.what(methodOf(order, words.methods)), w.next],
-    sections: refundSection(order, words.labels.refund),
+    sections: refundSection(order, words.labels),
   };
 }
 
 const methodOf = ({ refund }: OrderForMail, methods: Speech['words']['methods']): string =>
   refund ? methods[refund.method] : '';
 
-const refundSection = ({ refund }: OrderForMail, label: string): NonNullable<Said['sections']> =>
-  refund ? [{ title: label, rows: [{ label, value: refund.refundId }] }] : [];
+const refundSection = (
+  { refund }: OrderForMail,
+  labels: Speech['words']['labels'],
+): NonNullable<Said['sections']> =>
+  refund ? [{ title: labels.refund, rows: [{ label: labels.number, value: refund.refundId }] }] : [];

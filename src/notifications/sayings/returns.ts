@@ -9,21 +9,23 @@ export const returnRequested = ({ order }: Told, { words: { returns: w, labels }
   subject: w.requestedSubject(order.number),
   title: w.requestedTitle,
   paragraphs: [w.requested],
-  ...about(order, labels.return),
+  ...about(order, labels),
 });
 
 export const returnApproved = ({ order }: Told, { words: { returns: w, labels } }: Speech): Said => ({
   subject: w.approvedSubject(order.number),
   title: w.approvedTitle,
-  paragraphs: [w.approved, ...(order.back?.carriesRefund ? [w.refundFollows] : []), ...noteOf(order)],
-  ...about(order, labels.return),
+  paragraphs: [w.approved, ...(order.back?.carriesRefund ? [w.refundFollows] : [])],
+  ...about(order, labels),
+  ...noteOf(order, labels.note),
 });
 
 export const returnRefused = ({ order }: Told, { words: { returns: w, labels } }: Speech): Said => ({
   subject: w.refusedSubject(order.number),
   title: w.refusedTitle,
-  paragraphs: [w.refused, ...noteOf(order)],
-  ...about(order, labels.return),
+  paragraphs: [w.refused],
+  ...about(order, labels),
+  ...noteOf(order, labels.note),
 });
 
 export function returnReceived(
@@ -35,15 +37,21 @@ export function returnReceived(
     subject: w.receivedSubject(order.number),
     title: w.receivedTitle,
     paragraphs: [w.received, ...(refund ? [w.refund(money(refund.amountMinor, order.currency))] : [])],
-    ...about(order, labels.return),
+    ...about(order, labels),
     units: namedUnits(order.back?.received),
   };
 }
 
 /** What a person has written with the decision. */
-const noteOf = ({ back }: OrderForMail): string[] => (back?.note ? [oneLine(back.note)] : []);
+const noteOf = ({ back }: OrderForMail, title: string): Pick<Said, 'notice'> =>
+  back?.note ? { notice: { title, lines: [oneLine(back.note)] } } : {};
 
-const about = ({ back }: OrderForMail, label: string): Pick<Said, 'units' | 'sections'> => ({
+const about = (
+  { back }: OrderForMail,
+  labels: Speech['words']['labels'],
+): Pick<Said, 'units' | 'sections'> => ({
   units: namedUnits(back?.items),
-  ...(back && { sections: [{ title: label, rows: [{ label, value: back.returnId }] }] }),
+  ...(back && {
+    sections: [{ title: labels.return, rows: [{ label: labels.number, value: back.returnId }] }],
+  }),
 });

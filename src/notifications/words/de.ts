@@ -23,6 +23,8 @@ export const de: Words = {
     reference: 'Verwendungszweck',
     refund: 'Erstattung',
     return: 'Rücksendung',
+    number: 'Nummer',
+    note: 'Ein Wort dazu',
     iban: 'IBAN',
     bic: 'BIC',
     accountHolder: 'Kontoinhaber',
@@ -201,7 +203,7 @@ export const de: Words = {
     refused: 'Wir haben Ihre Anfrage geprüft und können diese Artikel nicht zurücknehmen.',
     receivedSubject: (number) => `Ihre Rücksendung zu Bestellung ${number} ist da`,
     receivedTitle: 'Ihre Rücksendung ist da',
-    received: 'Vielen Dank. Das ist angekommen:',
+    received: 'Vielen Dank. Diese Artikel sind angekommen.',
     refund: (amount) =>
       `Ihre Erstattung über ${amount} ist unterwegs. Wir schreiben Ihnen, sobald sie ausgeführt ist.`,
   },

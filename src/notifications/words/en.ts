@@ -21,6 +21,8 @@ export const en = {
     reference: 'Reference',
     refund: 'Refund',
     return: 'Return',
+    number: 'Number',
+    note: 'A word from us',
     iban: 'IBAN',
     bic: 'BIC',
     accountHolder: 'Account holder',
@@ -197,7 +199,7 @@ export const en = {
     refused: 'We have looked at your request and cannot take these items back.',
     receivedSubject: (number: string) => `Your return for order ${number} has arrived`,
     receivedTitle: 'Your return has arrived',
-    received: 'Thank you. This is what has arrived:',
+    received: 'Thank you. These items have arrived.',
     refund: (amount: string) => `Your refund of ${amount} is on its way. We write to you when it is made.`,
   },
   orderLink: {
