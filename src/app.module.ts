@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { HealthController } from './app/health.controller.js';
+import { MetricsController } from './app/metrics.controller.js';
+import { MetricsQueries } from './app/metrics.queries.js';
 import { ProblemsController } from './app/problems.controller.js';
 import { RootController } from './app/root.controller.js';
 import { AuditInterceptor, AuditModule } from './audit/index.js';
@@ -12,6 +14,7 @@ import { InterventionsModule } from './interventions/index.js';
 import { InvoicesModule } from './invoices/index.js';
 import { NotificationsModule } from './notifications/index.js';
 import { OrdersModule } from './orders/index.js';
+import { PartnersModule } from './partners/index.js';
 import { PaymentsModule } from './payments/index.js';
 import { IdempotencyInterceptor } from './shared/http/idempotency.interceptor.js';
 import { SharedModule } from './shared/shared.module.js';
@@ -35,9 +38,11 @@ export class AppModule {
         OrdersModule,
         InvoicesModule,
         NotificationsModule.with(config),
+        PartnersModule,
       ],
-      controllers: [RootController, HealthController, ProblemsController],
+      controllers: [RootController, HealthController, MetricsController, ProblemsController],
       providers: [
+        MetricsQueries,
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
       ],

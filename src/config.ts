@@ -129,6 +129,8 @@ const schema = z.object({
   CANCEL_CLEARS_CART: flag(true),
   /** How often the worker looks for attempts, refunds and orders whose time has come. */
   SWEEP_INTERVAL_SECONDS: seconds(1),
+  /** Opens `GET /metrics` for its bearer; without one there are no metrics. */
+  METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 

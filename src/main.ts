@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import { ConfigError, readConfig } from './config.js';
 import { serveApi } from './app/api.js';
+import { jobs } from './app/jobs.js';
 import { migrate } from './app/migrate.js';
+import { partners } from './app/partners.js';
 import { seed } from './app/seed.js';
 import { verify } from './app/verify/verify.js';
 import { webhooks } from './app/webhooks.js';
@@ -9,7 +11,7 @@ import { work } from './app/worker.js';
 import { logger } from './shared/logger.js';
 
 /** What a process can be told to do; the words of the command line are run in their order. */
-const ROLES = { migrate, seed, verify, webhooks, api: serveApi, worker: work } as const;
+const ROLES = { migrate, seed, verify, webhooks, partners, jobs, api: serveApi, worker: work } as const;
 type Role = keyof typeof ROLES;
 
 /** Longer than a gateway call and its settlement take: an accepted request is answered before the process goes. */
@@ -33,8 +35,10 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 /** What follows one of these are its options. */
+const WITH_OPTIONS = new Set(['verify', 'webhooks', 'jobs', 'partners']);
+
 function rolesOf(words: readonly string[]): { roles: readonly string[]; options: readonly string[] } {
-  const end = words.findIndex((word) => word === 'verify' || word === 'webhooks') + 1;
+  const end = words.findIndex((word) => WITH_OPTIONS.has(word)) + 1;
   if (end > 0) return { roles: words.slice(0, end), options: words.slice(end) };
   return { roles: words.length > 0 ? words : ['api'], options: [] };
 }

@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { problemExample } from '../shared/http/api-problems.js';
+import { problems } from '../shared/problem.js';
 
 /* What the decorators cannot say, or would have to say at every place. */
 
@@ -32,7 +33,9 @@ interface Media {
   examples?: Record<string, { value: { instance?: string } }>;
 }
 interface Operation {
+  description?: string;
   security?: object[];
+  'x-scope'?: string;
   requestBody?: { content: Record<string, Media> };
   responses: Record<string, { description?: string; content?: Record<string, Media> }>;
 }
@@ -76,6 +79,7 @@ function completeOperation(path: string, operation: Operation, schemas: Record<s
   }
   // Open to anyone: said, rather than left out.
   operation.security ??= [];
+  if (operation.security.length > 0) tellOfKeys(operation);
   for (const media of Object.values(operation.requestBody?.content ?? {})) {
     if (!media.examples && media.schema) media.example = exampleOf(media.schema, schemas);
   }
@@ -85,6 +89,26 @@ function completeOperation(path: string, operation: Operation, schemas: Record<s
       if (type === 'application/json' && media.schema) media.example = exampleOf(media.schema, schemas);
     }
   }
+}
+
+/** Every operation that is not open to anyone refuses a key without its scope, and all keys where there is none. */
+function tellOfKeys(operation: Operation): void {
+  const scope = operation['x-scope'];
+  if (scope) {
+    const told = `Open to partners whose key has the scope \`${scope}\`.`;
+    operation.description = operation.description ? `${operation.description}\n\n${told}` : told;
+  }
+  const { error } = problems.forbidden;
+  const refusal = (operation.responses['403'] ??= { description: '' });
+  const media = ((refusal.content ??= {})['application/problem+json'] ??= {
+    schema: { $ref: '#/components/schemas/ProblemDto' },
+  });
+  const example = problemExample('forbidden');
+  const { missingScope: _, ...withoutScope } = example as typeof example & { missingScope?: string };
+  if (!media.examples?.['forbidden'])
+    refusal.description = [refusal.description, `${error} (\`forbidden\`)`].filter(Boolean).join(' · ');
+  const value = scope ? { ...withoutScope, missingScope: scope } : withoutScope;
+  media.examples = { ...media.examples, forbidden: { value } };
 }
 
 const examplePath = (path: string): string =>

@@ -23,6 +23,15 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('health', 'For whoever operates it')
     .addTag('problems', 'What each problem code means')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'sk_test_… or sk_live_…',
+        description: 'The API key of a partner. It opens the operations whose `x-scope` it has.',
+      },
+      'apiKey',
+    )
     .build();
   return completeContract(
     SwaggerModule.createDocument(app, info, { operationIdFactory: (_controller, method) => method }),

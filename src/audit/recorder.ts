@@ -24,6 +24,7 @@ export interface AuditEntry {
       | 'product'
       | 'tariff'
       | 'mail'
+      | 'partner'
       | 'request';
     readonly id: string;
   };

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessTokens } from './access-tokens.js';
 import { AskForPasswordReset } from './ask-for-password-reset.use-case.js';
+import { ApiKeys } from './api-keys.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { ContinueSession } from './continue-session.use-case.js';
@@ -31,6 +32,7 @@ export const authEntities = [User, Session, RefreshToken];
   providers: [
     { provide: APP_GUARD, useClass: AuthGuard },
     AccessTokens,
+    ApiKeys,
     SessionRepository,
     UserQueries,
     Register,
@@ -45,6 +47,6 @@ export const authEntities = [User, Session, RefreshToken];
     PasswordResetQueries,
     GuestRepository,
   ],
-  exports: [GuestRepository, PasswordResetQueries],
+  exports: [ApiKeys, GuestRepository, PasswordResetQueries],
 })
 export class AuthModule {}

@@ -1,8 +1,10 @@
-import { SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 
 export type Role = 'customer' | 'admin';
 
 export const ROLES = 'settle:roles';
 
-/** Only these roles may call: anyone else gets 403 `forbidden`, and the audit a row. */
-export const Roles = (...roles: Role[]) => SetMetadata(ROLES, roles);
+/** Of people only these may call, nobody where none is named: anyone else gets 403 `forbidden`, and the audit a row. */
+export const Roles = (...roles: Role[]): MethodDecorator & ClassDecorator =>
+  applyDecorators(SetMetadata(ROLES, roles), ApiExtension('x-roles', roles));

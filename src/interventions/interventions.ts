@@ -16,6 +16,7 @@ export const REMEDIES = {
     'Send the evidence at the gateway before it is due, or accept the dispute; it closes by itself.',
   mail_failed:
     'Send the mail again, to another address if need be (POST /mails/{mailId}/resend); it closes once that one is taken.',
+  job_dead: 'Cure what made it fail; then `npm run jobs -- retry`. The entry closes by itself.',
   refund_failed: 'Agree on another way with the customer and pay the amount back; then close this entry.',
 } as const;
 export type InterventionKind = keyof typeof REMEDIES;
@@ -27,6 +28,16 @@ export class Interventions {
     await sql`
       update interventions set closed_at = now()
       where kind = ${need.kind} and subject_id = ${need.subjectId} and closed_at is null`.execute(tx.db);
+  }
+
+  /** Of this kind none but these needs is left. Inside a transaction. */
+  async closeOthers(
+    tx: Transaction,
+    { kind, subjectIds }: { kind: InterventionKind; subjectIds: readonly string[] },
+  ): Promise<void> {
+    await sql`
+      update interventions set closed_at = now()
+      where kind = ${kind} and subject_id <> all(${subjectIds}::text[]) and closed_at is null`.execute(tx.db);
   }
 
   /** Asks for a person. The same need appears once, however often it is met. Inside a transaction. */

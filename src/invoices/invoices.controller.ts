@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Scopes } from '../auth/index.js';
 import type { Actor } from '../shared/actor.js';
 import { FinalAnswer } from '../shared/http/answer.js';
 import { ApiProblems } from '../shared/http/api-problems.js';
@@ -23,6 +24,7 @@ const UNCHANGED = {
 
 @ApiTags('orders')
 @ApiBearerAuth('bearer')
+@Scopes('orders:read')
 @Controller('orders/:orderId')
 export class InvoicesController {
   constructor(private readonly documents: InvoiceQueries) {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Dispatcher, type EventHandler } from '../shared/events/dispatcher.js';
-import { type AnnouncedEvent, orderIdOf } from '../shared/events/outbox.js';
+import { type AnnouncedEvent, orderIdOf } from '../shared/events/announced-event.js';
 import { IssueCreditNotes } from './issue-credit-notes.use-case.js';
 
 @Injectable()

@@ -13,7 +13,7 @@ export interface PrintedPdf {
 let lastPage: Promise<unknown> = Promise.resolve();
 
 /**
- * One at a time, and what waits goes in between: a page takes some 20 ms of CPU, and a batch of them would keep requests,
+ * One at a time, and what waits goes in between: a page takes some 9 ms of CPU, and a batch of them would keep requests,
  * and transactions with their locks, waiting all that time.
  */
 export function pdfOf(document: IssuedDocument): Promise<PrintedPdf> {

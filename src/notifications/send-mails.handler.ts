@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { Dispatcher } from '../shared/events/dispatcher.js';
 import type { EventType } from '../shared/events/event.js';
-import { type AnnouncedEvent, orderIdOf } from '../shared/events/outbox.js';
+import { type AnnouncedEvent, orderIdOf } from '../shared/events/announced-event.js';
 import { AccountDesk } from './account-desk.js';
 import {
   isOrderTemplate,

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Roles } from '../auth/index.js';
+import { Roles, Scopes } from '../auth/index.js';
 import type { Actor } from '../shared/actor.js';
 import { ApiBodyProblems } from '../shared/http/api-body-problems.js';
 import { ApiIdempotent } from '../shared/http/api-idempotent.js';
@@ -29,6 +29,7 @@ export class FulfilmentController {
     private readonly orders: OrderQueries,
   ) {}
 
+  @Scopes('fulfilment:write')
   @Post('prepare')
   @HttpCode(200)
   @ApiOperation({ operationId: 'prepareOrder', summary: 'Start preparing a confirmed order' })
@@ -45,6 +46,7 @@ export class FulfilmentController {
     return this.orders.getWithHistory(actor, orderNumber);
   }
 
+  @Scopes('refunds:write')
   @Post('refunds')
   @HttpCode(200)
   @ApiOperation({

@@ -163,7 +163,10 @@ export class TimelineEntryDto {
   from: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'confirmed' })
   to: string | null;
-  @ApiProperty({ enum: ['customer', 'admin', 'system', 'gateway', 'carrier'], example: 'customer' })
+  @ApiProperty({
+    enum: ['customer', 'admin', 'partner', 'system', 'gateway', 'carrier'],
+    example: 'customer',
+  })
   actor: string;
 }
 

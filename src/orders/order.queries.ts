@@ -64,7 +64,7 @@ export class OrderQueries {
     };
   }
 
-  /** One order with everything that happened to it, for its customer or an admin; one statement. 404 `order_not_found`. */
+  /** One order with everything that happened to it, for its customer, an admin or a partner; one statement. 404 `order_not_found`. */
   async getWithHistory(actor: Actor & { id: string }, number: string): Promise<OrderWithHistoryDto> {
     return historyView(await this.history(await this.orderIdFor(actor, number)));
   }
@@ -96,9 +96,9 @@ export class OrderQueries {
     return rows[0]!;
   }
 
-  /** The id of an order that the actor may see: an admin any, a customer their own and claimed ones. 404 `order_not_found`. */
+  /** The id of an order that the actor may see: admins and partners any, a customer their own and claimed ones. 404 `order_not_found`. */
   async orderIdFor(actor: Actor & { id: string }, number: string): Promise<string> {
-    const own = actor.kind === 'admin' ? sql`true` : sql`customer_id in (${ownersFor(actor.id)})`;
+    const own = actor.kind === 'customer' ? sql`customer_id in (${ownersFor(actor.id)})` : sql`true`;
     return this.idOf(number, own);
   }
 

@@ -9,6 +9,7 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
+import { Scopes } from '../auth/index.js';
 import { CartDto } from '../cart/index.js';
 import { CONFIG, type Config } from '../config.js';
 import type { Actor } from '../shared/actor.js';
@@ -149,6 +150,7 @@ export class OrdersController {
     return this.orders.list(id, { status, cursor, limit });
   }
 
+  @Scopes('orders:read')
   @Get(':orderId')
   @ApiOperation({
     operationId: 'getOrder',

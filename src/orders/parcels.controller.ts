@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Roles } from '../auth/index.js';
+import { Roles, Scopes } from '../auth/index.js';
 import type { Actor } from '../shared/actor.js';
 import { ApiBodyProblems } from '../shared/http/api-body-problems.js';
 import { ApiIdempotent } from '../shared/http/api-idempotent.js';
@@ -20,6 +20,7 @@ type Caller = Actor & { readonly id: string };
 @ApiTags('fulfilment')
 @ApiBearerAuth('bearer')
 @Roles('admin')
+@Scopes('fulfilment:write')
 @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })
 @Controller('orders/:orderId')
 export class ParcelsController {

@@ -7,6 +7,7 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
+import { Scopes } from '../auth/index.js';
 import type { Actor } from '../shared/actor.js';
 import { ApiBodyProblems } from '../shared/http/api-body-problems.js';
 import { ApiIdempotent } from '../shared/http/api-idempotent.js';
@@ -89,6 +90,7 @@ export class ReturnsController {
     return returnView(await this.requestReturn.run({ actor, orderNumber, ...body, claim }));
   }
 
+  @Scopes('orders:read')
   @Get('returns')
   @ApiOperation({ operationId: 'listReturns', summary: 'The returns of an order, oldest first' })
   @ApiParam({ name: 'orderId', example: 'ORD-7K3M9QX2TB' })

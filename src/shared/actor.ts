@@ -1,6 +1,6 @@
-/** Who did something. `id` is the user's for people, absent for the system, gateways and carriers. */
+/** Who did something. `id` is the user's for people, the partner's for a partner, absent for the system, gateways and carriers. */
 export interface Actor {
-  readonly kind: 'customer' | 'admin' | 'system' | 'gateway' | 'carrier';
+  readonly kind: 'customer' | 'admin' | 'partner' | 'system' | 'gateway' | 'carrier';
   readonly id?: string;
 }
 

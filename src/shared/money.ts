@@ -36,20 +36,20 @@ export function formatMoney(amountMinor: number, currency: string, locale?: stri
   return moneyFormat(currency, locale).format(toMajor(amountMinor, currency));
 }
 
+/** Making one takes a hundred times as long as using it; there are as many as currencies and locales in use. */
+const formats = new Map<string, Intl.NumberFormat>();
+
 /** How amounts of a currency are written for people, with the decimals of ISO 4217. */
 export function moneyFormat(currency: string, locale = 'en-US'): Intl.NumberFormat {
   const key = `${locale} ${currency}`;
-  const known = FORMATS.get(key);
+  const known = formats.get(key);
   if (known) return known;
   const digits = decimalsOf(currency);
   const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   const format = new Intl.NumberFormat(locale, { style: 'currency', currency, ...decimals });
-  FORMATS.set(key, format);
+  formats.set(key, format);
   return format;
 }
-
-/** To make one costs a hundred times what it costs to use it. As many as there are currencies and languages in use. */
-const FORMATS = new Map<string, Intl.NumberFormat>();
 
 /**
  * A rate in basis points (800 = 8 %, 887.5 = 8.875 %; at most two decimals) of an amount that is not below zero, rounded

@@ -9,11 +9,11 @@ export function toCursor(key: readonly string[]): string {
 }
 
 /** The sort key out of a cursor: `length` storable strings, else 400 `validation_failed`. */
-export function fromCursor(cursor: string, length: number): string[] {
+export function fromCursor(cursor: string, length: number, field = 'cursor'): string[] {
   const key = cursor.length <= MAX_CURSOR_LENGTH ? parse(cursor) : undefined;
   if (!Array.isArray(key) || key.length !== length || !key.every(isStorable)) {
     throw new DomainError('validation_failed', {
-      errors: [{ field: 'cursor', message: 'cursor must be a nextCursor of this list' }],
+      errors: [{ field, message: `${field} must be a nextCursor of this list` }],
     });
   }
   return key;

@@ -3,10 +3,12 @@ import { CONFIG, type Config } from '../config.js';
 import { Clock, SystemClock } from './clock.js';
 import { DatabaseModule } from './database/database.module.js';
 import { Dispatcher } from './events/dispatcher.js';
+import { EventPositions } from './events/event-positions.js';
 import { JobQueue } from './events/job-queue.js';
 import { Outbox } from './events/outbox.js';
 import { ForgetKeys } from './events/forget-keys.sweep.js';
 import { Sweeper } from './events/sweeper.js';
+import { WakeUp } from './events/wake-up.js';
 
 /** The words that every module speaks. */
 @Global()
@@ -16,8 +18,10 @@ export class SharedModule {
     const providers = [
       { provide: CONFIG, useValue: config },
       { provide: Clock, useClass: SystemClock },
+      WakeUp,
       JobQueue,
       Outbox,
+      EventPositions,
       Dispatcher,
       Sweeper,
       ForgetKeys,
@@ -26,7 +30,7 @@ export class SharedModule {
       module: SharedModule,
       imports: [DatabaseModule],
       providers,
-      exports: [CONFIG, Clock, JobQueue, Outbox, Dispatcher, Sweeper],
+      exports: [CONFIG, Clock, JobQueue, Outbox, EventPositions, Dispatcher, Sweeper],
     };
   }
 }

@@ -15,6 +15,7 @@ const ORDER = [
   'orders',
   'invoices',
   'notifications',
+  'partners',
   'app',
 ];
 

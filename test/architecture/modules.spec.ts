@@ -114,7 +114,7 @@ describe('tables', () => {
     shared: ['events', 'idempotency_keys'],
     audit: ['audit_log'],
     interventions: ['interventions'],
-    auth: ['users', 'sessions', 'refresh_tokens', 'password_resets'],
+    auth: ['users', 'sessions', 'refresh_tokens', 'password_resets', 'api_keys'],
     catalogue: ['products', 'stock', 'stock_movements'],
     tariffs: ['shipping_rates', 'tax_rates'],
     payments: ['payment_attempts', 'captures', 'refunds', 'disputes', 'ledger_transfers', 'stored_webhooks'],
@@ -130,6 +130,7 @@ describe('tables', () => {
     ],
     invoices: ['invoices', 'invoice_series'],
     notifications: ['mails'],
+    partners: ['partners'],
   };
   const ownerOf = new Map(
     Object.entries(OWNERS).flatMap(([owner, tables]) => tables.map((table) => [table, owner])),

@@ -68,11 +68,13 @@ export class Buyer {
     });
   }
 
-  async create({ token }: Customer, withKey = true, items?: readonly object[]): Promise<void> {
+  /** Tells which order it has made. */
+  async create({ token }: Customer, withKey = true, items?: readonly object[]): Promise<string> {
     const key = withKey ? randomUUID() : undefined;
     const wish = items ? { ...PAID, items } : PAID;
     const { status, body } = await this.connection.post('/orders/create', wish, token, key);
     if (status !== 201) throw new Error(`create answered ${status}: ${body}`);
+    return /"orderId":"([^"]+)"/.exec(body)![1]!;
   }
 
   close(): void {

@@ -52,6 +52,11 @@ export class Part {
     return part;
   }
 
+  /** Whatever it tells after it was ready. */
+  onMessage(hear: (message: unknown) => void): void {
+    this.child.on('message', hear);
+  }
+
   async saysReady(): Promise<unknown> {
     return this.before(
       once(this.child, 'message', { signal: AbortSignal.timeout(READY_LIMIT_MS) }).then(

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cloneDatabase } from '../support/database.js';
 import type { Client } from '../support/client.js';
 import { contract, type Operation } from '../support/contract.js';
+import { partnerOf } from '../support/partners.js';
 import { testEnvironment } from '../support/processes.js';
 import { World } from '../support/world.js';
 
@@ -10,6 +11,7 @@ const LEFT_OUT: readonly [RegExp, string][] = [
   [/^GET \/$/, 'for people who type the bare address'],
   [/^GET \/docs/, 'Swagger UI and the contract itself'],
   [/^GET \/mails\/preview/, 'for people who work on the mails; not there in production'],
+  [/^GET \/metrics$/, 'a monitor’s: text for Prometheus, shut unless a setting opens it'],
   [/^POST \/payment\/webhooks\/:gateway$/, 'the gateways’: its signature and its body are theirs'],
 ];
 
@@ -32,9 +34,16 @@ describe('the running api and its contract', () => {
   let world: World;
   let admin: Client;
   let customer: Client;
+  let withAllScopes: Client;
+  let withoutScopes: Client;
   beforeAll(async () => {
     world = await World.start({ worker: false });
-    [admin, customer] = await Promise.all([world.admin(), world.customer()]);
+    [admin, customer, withAllScopes, withoutScopes] = await Promise.all([
+      world.admin(),
+      world.customer(),
+      partnerOf(world),
+      partnerOf(world, { scopes: [] }),
+    ]);
   });
   afterAll(() => world.stop());
 
@@ -72,15 +81,35 @@ describe('the running api and its contract', () => {
     expect(status === 401).toBe((operation.security ?? []).length > 0);
   });
 
-  const forbids = ({ operation }: (typeof OPERATIONS)[number]): boolean =>
-    Object.values(operation.responses['403']?.content ?? {}).some(
-      ({ examples }) => examples && Object.hasOwn(examples, 'forbidden'),
-    );
+  const CLOSED = OPERATIONS.filter(({ operation }) => (operation.security ?? []).length > 0);
 
-  it.each(OPERATIONS.filter(forbids))('$name is an admin’s', async ({ method, path }) => {
-    const refused = await customer.call(method, urlOf(path), bodyFor(method));
-    expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);
-  });
+  it.each(CLOSED)(
+    '$name is open to the people whom the contract names',
+    async ({ method, path, operation }) => {
+      const roles = operation['x-roles'] ?? ['customer', 'admin'];
+      for (const [role, caller] of [
+        ['customer', customer],
+        ['admin', admin],
+      ] as const) {
+        const { body } = await caller.call(method, urlOf(path), bodyFor(method));
+        expect([role, body?.code === 'forbidden']).toEqual([role, !roles.includes(role)]);
+      }
+    },
+  );
+
+  it.each(CLOSED)(
+    '$name is open to the API keys that the contract names',
+    async ({ method, path, operation }) => {
+      const scope = operation['x-scope'];
+      for (const partner of [withoutScopes, withAllScopes]) {
+        const { body } = await partner.call(method, urlOf(path), bodyFor(method));
+        const opens = partner === withAllScopes && scope !== undefined;
+        expect(body?.code === 'forbidden' ? [403, body.missingScope] : 'open').toEqual(
+          opens ? 'open' : [403, scope],
+        );
+      }
+    },
+  );
 
   const EXAMPLES = OPERATIONS.flatMap(({ name, method, path, operation }) => {
     const media = operation.requestBody?.content['application/json'];

@@ -67,7 +67,9 @@ describe(seeded('G11: a flood of webhooks'), () => {
         );
       }
       // Then the gateway's own deliveries of the same events, which it had kept back.
-      const told = async () => (await world.db.query('select count(*) from events')).rows;
+      // Papers are issued in their own time.
+      const told = async () =>
+        (await world.db.query("select count(*) from events where type not like 'invoice.%'")).rows;
       const before = await told();
       await world.gateway.webhooks('resume');
       await eventually(

@@ -28,6 +28,10 @@ export interface Operation {
   readonly tags?: readonly string[];
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly security?: readonly object[];
+  /** Of people only these may; everyone where it is absent. */
+  readonly 'x-roles'?: readonly string[];
+  /** Partners may whose key has it; none where it is absent. */
+  readonly 'x-scope'?: string;
   readonly requestBody?: { readonly content: Readonly<Record<string, Media>> };
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, Media>> }>>;
 }

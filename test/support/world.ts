@@ -153,8 +153,8 @@ export class World {
     this.tokeniser = await startTokeniser(this.environment, this.cardKeysFile);
   }
 
-  async startWorker(): Promise<void> {
-    this.worker = await startProduct(['worker'], this.workerEnvironment);
+  async startWorker(settings: Readonly<Record<string, string>> = {}): Promise<void> {
+    this.worker = await startProduct(['worker'], { ...this.workerEnvironment, ...settings });
   }
 
   /** The product's own comparison of all books. */
@@ -165,6 +165,11 @@ export class World {
   /** The product's command about what to subscribe to at the gateways. */
   webhooksCommand(...options: string[]): Promise<Ended> {
     return runAndTell(['webhooks', ...options], this.environment);
+  }
+
+  /** Any of the product's own commands. */
+  run(...words: string[]): Promise<Ended> {
+    return runAndTell(words, this.environment);
   }
 
   get stranger(): Client {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { openSync } from 'fontkit';
+import { type GlyphRun, type OpenFont, openSync } from 'fontkit';
 
 /**
  * DejaVu Sans Condensed (free to embed): Latin, Greek, Cyrillic and the letters of many scripts more. What it does not
@@ -9,7 +9,7 @@ const FILES = { plain: 'DejaVuSansCondensed.ttf', bold: 'DejaVuSansCondensed-Bol
 
 export type Font = keyof typeof FILES;
 
-let opened: Record<Font, ReturnType<typeof openSync>> | undefined;
+let opened: Record<Font, OpenFont> | undefined;
 
 /**
  * Opened with the first page and kept: reading the tables of a font takes several times what printing a page does.
@@ -18,5 +18,27 @@ export function fonts(): NonNullable<typeof opened> {
   return (opened ??= { plain: open(FILES.plain), bold: open(FILES.bold) });
 }
 
-const open = (file: string) =>
-  openSync(createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${file}`));
+/** Of each font: more words than the documents of a shop have in common. */
+const WORDS_MAX = 5_000;
+
+function open(file: string): OpenFont {
+  const font = openSync(createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${file}`));
+  const layout = font.layout.bind(font);
+  const known = new Map<string, GlyphRun>();
+  // Placing the letters of a word takes longer than all that is printed of it, and most words come again.
+  font.layout = (word) => {
+    let run = known.get(word);
+    if (!run) {
+      if (known.size === WORDS_MAX) known.clear();
+      known.set(word, (run = layout(word)));
+    }
+    return copyOf(run);
+  };
+  return font;
+}
+
+/** Its reader scales the positions in place; a run adds up its width from them. */
+function copyOf(run: GlyphRun): GlyphRun {
+  const positions = run.positions.map((position) => ({ ...position }));
+  return Object.assign(Object.create(Object.getPrototypeOf(run) as object) as GlyphRun, run, { positions });
+}

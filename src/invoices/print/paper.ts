@@ -52,6 +52,8 @@ export class Paper {
     this.pdf = new Pdf({
       size: 'A4',
       margin: 0,
+      // Else its own default is parsed for each document and never used.
+      font: '',
       bufferPages: true,
       lang: 'en',
       displayTitle: true,

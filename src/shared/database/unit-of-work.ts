@@ -12,6 +12,8 @@ export type Db = Kysely<any>;
 export interface Transaction {
   readonly em: SqlEntityManager;
   readonly db: Db;
+  /** Runs it once the commit stands, and never if it does not: hints only, nothing that must happen. */
+  afterCommit(hint: () => void): void;
 }
 
 /** Serialization failure and deadlock: the only errors for which the same unit may be run again. */
@@ -47,10 +49,13 @@ export class UnitOfWork {
 
   private async runOnce<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const em = this.orm.em.fork() as SqlEntityManager;
+    const hints: (() => void)[] = [];
     await em.begin();
     try {
-      const result = await work({ em, db: em.getKysely() as Db });
+      const afterCommit = (hint: () => void) => hints.push(hint);
+      const result = await work({ em, db: em.getKysely() as Db, afterCommit });
       await em.commit();
+      for (const hint of hints) hint();
       return result;
     } catch (error) {
       await em.rollback().catch(() => undefined);

@@ -1,15 +1,21 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { CompiledQuery } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
 import { CONFIG, type Config } from '../../config.js';
 import { type Transaction, UnitOfWork } from '../database/unit-of-work.js';
 import { logger } from '../logger.js';
+import { Listener, WakeUp } from './wake-up.js';
 
 /** Queues that api processes write to; a handler's own queue is made by the worker that knows it. */
 export const QUEUES = { events: 'events', webhooks: 'webhooks' } as const;
 
-/** A job that fails is tried again for about a day, then stays in the queue as failed. */
+/** Where jobs end that were tried in vain: nobody takes them from there but a person, who sends them back. */
+const DEAD_JOBS = 'dead-jobs';
+const KEEP_DEAD_JOBS_SECONDS = 365 * 24 * 3600;
+
+/** A job that fails is tried again for about a day, then it is dead. */
 export const RETRY_FOR_A_DAY = {
+  deadLetter: DEAD_JOBS,
   retryLimit: 20,
   retryDelay: 1,
   retryBackoff: true,
@@ -18,6 +24,28 @@ export const RETRY_FOR_A_DAY = {
   heartbeatSeconds: 10,
   expireInSeconds: 300,
 };
+
+/** A job that was tried in vain. */
+export interface DeadJob {
+  readonly id: string;
+  readonly queue: string;
+  readonly tries: number;
+  readonly error: string;
+  /** The order that it is about, where it is about one. */
+  readonly orderId: string | null;
+}
+
+/** How a queue stands. */
+export interface Backlog {
+  readonly queue: string;
+  /** Jobs that could be taken now. */
+  readonly waiting: number;
+  /** How long the oldest of them has been waiting. */
+  readonly oldestSeconds: number;
+  readonly underWay: number;
+  /** Jobs of this queue that were tried in vain. */
+  readonly dead: number;
+}
 
 /**
  * Jobs in Postgres (pg-boss). `send` writes the job in the caller's transaction: a rollback takes it along.
@@ -30,6 +58,7 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly uow: UnitOfWork,
+    private readonly wakeUp: WakeUp,
   ) {}
 
   /**
@@ -43,12 +72,58 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
   async send(tx: Transaction, queue: string, data: object): Promise<void> {
     const boss = await this.started();
     await boss.send(queue, data, { db: fromKysely(tx.db as never) });
+    tx.afterCommit(() => this.wakeUp.tell(queue));
+  }
+
+  /** Every queue, by name. */
+  async backlogs(): Promise<Backlog[]> {
+    const { rows } = await sql<Backlog>`
+      select q.name as queue, coalesce(w.waiting, 0)::int as waiting, coalesce(w.oldest, 0)::float8 as "oldestSeconds",
+        coalesce(a.jobs, 0)::int as "underWay", coalesce(d.jobs, 0)::int as dead
+      from pgboss.queue q
+      left join (
+        select name, count(*) as waiting, extract(epoch from now() - min(start_after)) as oldest
+        from pgboss.job where state < 'active' and start_after <= now() group by name) w on w.name = q.name
+      left join (select name, count(*) as jobs from pgboss.job where state = 'active' group by name) a on a.name = q.name
+      left join (
+        select source_name, count(*) as jobs from pgboss.job
+        where name = ${DEAD_JOBS} and state < 'active' group by source_name) d on d.source_name = q.name
+      where q.name not like '\\_\\_%' and q.name <> ${DEAD_JOBS}
+      order by q.name`.execute(this.uow.db);
+    return rows;
+  }
+
+  /** The oldest that were tried in vain and not sent back yet. */
+  async deadJobs(limit: number): Promise<DeadJob[]> {
+    const boss = await this.started();
+    const jobs = await boss.findJobs<{ orderId?: string | null }>(DEAD_JOBS, { queued: true, limit });
+    return jobs.map(({ id, data, sourceName, sourceRetryCount, sourceOutput }) => ({
+      id,
+      queue: sourceName ?? '',
+      tries: (sourceRetryCount ?? 0) + 1,
+      error: errorOf(sourceOutput),
+      orderId: data.orderId ?? null,
+    }));
+  }
+
+  /** Sends the dead jobs back to their queues, where they are tried anew; tells how many. */
+  async reviveDeadJobs(): Promise<number> {
+    return (await this.started()).redrive(DEAD_JOBS, { limit: 1_000 });
+  }
+
+  /** Calls when a queue has got a job; `undefined` where no connection can hear of it. */
+  listen(hear: (queue: string) => void): Listener | undefined {
+    const direct = this.config.DATABASE_DIRECT_URL;
+    if (direct === undefined) return undefined;
+    const listener = new Listener(direct, hear);
+    listener.start();
+    return listener;
   }
 
   /** The fetching side, for the worker process only. */
   async startWorker(): Promise<PgBoss> {
     const boss = new PgBoss({
-      connectionString: this.config.DATABASE_DIRECT_URL ?? this.config.DATABASE_URL,
+      connectionString: notWaitingForTheDisk(this.config.DATABASE_DIRECT_URL ?? this.config.DATABASE_URL),
       application_name: 'settle-jobs',
       max: 4,
       migrate: false,
@@ -90,10 +165,29 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
+/**
+ * Taking and ending jobs need not be on the disk: what a crash of the server undoes of it is done again, as jobs may be at
+ * any time. The order of commits stays: no job has ended whose effects are lost.
+ */
+function notWaitingForTheDisk(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  const options = url.searchParams.get('options');
+  url.searchParams.set('options', [options, '-c synchronous_commit=off'].filter(Boolean).join(' '));
+  return url.href;
+}
+
+/** What the last try ended with: ours is `{message}`, the queue's own has other words. */
+const errorOf = (output: object | null): string =>
+  output && 'message' in output ? String(output.message) : JSON.stringify(output);
+
 /** Creates the queue's tables and queues; part of `migrate`. */
 export async function migrateJobQueue(databaseUrl: string): Promise<void> {
   const boss = new PgBoss({ connectionString: databaseUrl, max: 1, schedule: false, supervise: false });
   await boss.start();
-  for (const queue of Object.values(QUEUES)) await boss.createQueue(queue, RETRY_FOR_A_DAY);
+  await boss.createQueue(DEAD_JOBS, { retentionSeconds: KEEP_DEAD_JOBS_SECONDS });
+  for (const queue of Object.values(QUEUES)) {
+    await boss.createQueue(queue, RETRY_FOR_A_DAY);
+    await boss.updateQueue(queue, RETRY_FOR_A_DAY);
+  }
   await boss.stop({ graceful: false });
 }

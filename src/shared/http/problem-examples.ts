@@ -10,6 +10,7 @@ export const problemFacts: Partial<Record<ProblemCode, Record<string, unknown>>>
       },
     ],
   },
+  forbidden: { missingScope: 'orders:read' },
   plaintext_card_data: { errors: [{ field: 'paymentDetails.cardNumber', message: 'must be a compact JWE' }] },
   card_key_expired: { currentKid: 'card-7c1e5a90b2d4f386' },
   out_of_stock: {

@@ -20,7 +20,11 @@ export const requestProblems = {
   },
   unauthorized: { status: 401, error: 'Unauthorized', detail: 'A valid bearer token is required.' },
   invalid_credentials: { status: 401, error: 'Unauthorized', detail: 'E-mail and password do not match.' },
-  forbidden: { status: 403, error: 'Forbidden', detail: 'The role of this token does not allow this.' },
+  forbidden: {
+    status: 403,
+    error: 'Forbidden',
+    detail: 'Neither the role nor the scopes of this token allow this.',
+  },
   account_required: {
     status: 403,
     error: 'Account required',

@@ -11,6 +11,8 @@ import { Invoices } from './2026-11-28-invoices.js';
 import { Parcels } from './2026-11-28-parcels.js';
 import { Lists } from './2026-11-28-lists.js';
 import { ToldInOrder } from './2026-11-28-told-in-order.js';
+import { EventPositions } from './2026-11-28-event-positions.js';
+import { Partners } from './2026-11-28-partners.js';
 import { Mails } from './2026-11-28-mails.js';
 
 /** In the order in which they are applied; a migration that has landed is never edited. */
@@ -28,5 +30,7 @@ export const migrations = [
   { name: '2026-11-28-parcels', class: Parcels },
   { name: '2026-11-28-lists', class: Lists },
   { name: '2026-11-28-told-in-order', class: ToldInOrder },
+  { name: '2026-11-28-event-positions', class: EventPositions },
+  { name: '2026-11-28-partners', class: Partners },
   { name: '2026-11-28-mails', class: Mails },
 ];
