@@ -4,7 +4,7 @@ import { MAILS_DUE } from '../support/mails-due.js';
 import { LIMIT_MS, size } from '../support/sizes.js';
 import { paidBy, World } from '../support/world.js';
 
-const ORDERS = size({ short: 60, full: 1_500 });
+const ORDERS = size({ short: 40, full: 1_500 });
 const BUYERS = 6;
 /** One in so many asks for more than there is: its commit is taken back. */
 const SHORT_EVERY = 5;
