@@ -19,7 +19,8 @@ const ALWAYS = `
 const OF_A_PAYMENT = `
   from events e join orders o on o.id = e.order_id join payment_attempts a on a.id = (e.data->>'attemptId')::uuid`;
 
-const DECLINED = `e.type = 'payment.failed' and a.failure_reason not in ('abandoned', 'not_attempted')`;
+// What the event said: a payment that failed may succeed after all.
+const DECLINED = `e.type = 'payment.failed' and e.data->>'reason' not in ('abandoned', 'not_attempted')`;
 const PAID_ELSEWHERE = `e.type = 'payment.requires_action' and a.method in ('bank_transfer', 'crypto')`;
 const IS_LAST = `not exists (select from payment_attempts l where l.order_id = o.id and l.created_at > a.created_at)`;
 const IS_FIRST = `not exists (select from payment_attempts f where f.order_id = o.id and f.created_at < a.created_at
@@ -34,6 +35,6 @@ export const MAILS_ALLOWED = `${ALWAYS}
 /** What an order waits for is told while it waits for it: once it has it, the mail may or may not have been faster. */
 export const MAILS_DUE = `${ALWAYS}
   union all select e.id, 'payment-failed' ${OF_A_PAYMENT}
-    where ${DECLINED} and o.status = 'pending' and ${IS_LAST} and (${IS_FIRST} or a.method in ('paypal', 'bank_transfer', 'crypto'))
+    where ${DECLINED} and a.status = 'failed' and o.status = 'pending' and ${IS_LAST} and (${IS_FIRST} or a.method in ('paypal', 'bank_transfer', 'crypto'))
   union all select e.id, 'payment-instructions' ${OF_A_PAYMENT}
     where ${PAID_ELSEWHERE} and o.status = 'pending' and ${IS_LAST} and a.next_action is not null`;
