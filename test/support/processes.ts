@@ -63,6 +63,9 @@ export function testEnvironment({
   };
 }
 
+/** What one process has compiled the next one need not: a fifth of each start. */
+const compiled = () => ({ NODE_COMPILE_CACHE: join(process.env['TEST_FILES']!, 'compiled') });
+
 export interface Running {
   readonly process: ChildProcess;
   /** What it wrote to its streams so far. */
@@ -84,7 +87,7 @@ async function start(
   launch?: Launch,
 ): Promise<Running & { ready: unknown }> {
   const child = fork(file, [...args], {
-    env,
+    env: { ...env, ...compiled() },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: ['--enable-source-maps'],
     ...launch,
