@@ -37,7 +37,7 @@ export class AppModule {
         CartModule,
         OrdersModule,
         InvoicesModule,
-        NotificationsModule,
+        NotificationsModule.with(config),
         PartnersModule,
       ],
       controllers: [RootController, HealthController, MetricsController, ProblemsController],

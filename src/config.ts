@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+const countOrNone = (fallback: number) => z.coerce.number().int().min(0).default(fallback);
 const flag = (fallback: boolean) =>
   z
     .enum(['true', 'false'])
@@ -104,6 +105,10 @@ const schema = z.object({
 
   SMTP_URL: z.url(),
   MAIL_FROM: z.string().min(3),
+  /** Of mails to people who asked for no other language that we have. */
+  DEFAULT_LOCALE: z.enum(['en', 'de']).default('en'),
+  /** Who in the shop is told that few of a product are left; absent: nobody. */
+  LOW_STOCK_MAIL_TO: z.email().optional(),
 
   /** Who sells, as invoices say. The defaults are nobody: production does not start with them. */
   SELLER_NAME: z.string().default(DEMO_SELLER.SELLER_NAME),
@@ -117,6 +122,10 @@ const schema = z.object({
   PAYPAL_PAYMENT_WINDOW_MINUTES: count(3 * 60),
   CRYPTO_PAYMENT_WINDOW_MINUTES: count(24 * 60),
   BANK_TRANSFER_PAYMENT_WINDOW_MINUTES: count(7 * 24 * 60),
+  /** So long before its window closes the customer is reminded of a payment that has not come; 0: never. */
+  PAYPAL_REMINDER_MINUTES: countOrNone(30),
+  CRYPTO_REMINDER_MINUTES: countOrNone(2 * 60),
+  BANK_TRANSFER_REMINDER_MINUTES: countOrNone(24 * 60),
   MAX_PENDING_ORDERS: count(3),
   /** Who may tell of parcels: `carrier=whsec_…`, several for a carrier whose secret is being replaced. */
   CARRIER_WEBHOOK_SECRETS: carrierSecrets,

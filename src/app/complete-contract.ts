@@ -120,6 +120,7 @@ const examplePath = (path: string): string =>
     .replace('{parcelId}', 'par_01k9yv7d2nf0a8m5c3x1t6q4wz')
     .replace('{endpointId}', 'we_01k9yv7d2nf0a8m5c3x1t6q4wz')
     .replace('{deliveryId}', 'whd_01k9yv7d2nf0a8m5c3x1t6q4wz')
+    .replace('{mailId}', 'mail_01k9yv7d2nf0a8m5c3x1t6q4wz')
     .replace('{carrier}', 'ups')
     .replace('{number}', 'CN-2026-000001')
     .replace('{code}', 'cart_empty');

@@ -20,6 +20,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('payment', 'Paying an order; card keys and methods')
     .addTag('fulfilment', 'Preparing, shipping, delivering and refunding: admins')
     .addTag('webhooks', 'Partners are told what happens')
+    .addTag('mails', 'What customers were told: admins')
     .addTag('health', 'For whoever operates it')
     .addTag('problems', 'What each problem code means')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')

@@ -23,6 +23,7 @@ export interface AuditEntry {
       | 'webhook'
       | 'product'
       | 'tariff'
+      | 'mail'
       | 'partner'
       | 'webhook_endpoint'
       | 'request';

@@ -50,6 +50,31 @@ export class RegisterDto extends GuestDto {
   name?: string;
 }
 
+/** A new password, by the token of a mail. */
+export class NewPasswordDto {
+  /**
+   * Of the mail; each is good once.
+   * @example AZq3K1x-fJqVbH2m9t8xq1b6yE0sHc2fJdQk7oT4uVnWz5rLpGiXeYwBhMaNcRtD
+   */
+  @Length(1, 200, { message: 'token must have 1 to 200 characters' })
+  @IsString({ message: 'token must be a string' })
+  token: string;
+
+  /**
+   * 10 to 200 characters of any kind.
+   * @example correct-horse-7
+   */
+  @Length(10, PASSWORD_MAX_LENGTH, { message: 'password must have 10 to 200 characters' })
+  @IsString({ message: 'password must be a string' })
+  password: string;
+}
+
+/** What was asked for is done if it can be; this answer does not tell. */
+export class AskedDto {
+  /** @example 'If there is an account with this address, a mail is on its way to it.' */
+  message: string;
+}
+
 /** The demo customer's credentials work on a seeded database. */
 export class LoginDto {
   /** @example demo@settle.example */

@@ -1,22 +1,48 @@
 import { MailerModule } from '@nestjs-modules/mailer';
-import { Module } from '@nestjs/common';
-import { CONFIG } from '../config.js';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from '../auth/index.js';
+import { CONFIG, type Config } from '../config.js';
 import { InvoicesModule } from '../invoices/index.js';
 import { OrdersModule } from '../orders/index.js';
+import { AccountDesk } from './account-desk.js';
 import { mailerOptions } from './mailer-options.js';
+import { MailsController } from './mails.controller.js';
+import { MailQueries } from './mails.queries.js';
 import { MailsRepository } from './mails.repository.js';
-import { OnOrderCancelled } from './on-order-cancelled.handler.js';
-import { OnOrderConfirmed } from './on-order-confirmed.handler.js';
-import { OnLateMoneyReturned } from './on-late-money-returned.handler.js';
+import { OrderDesk } from './order-desk.js';
 import { Postman } from './postman.js';
+import { PreviewController } from './preview/preview.controller.js';
+import { ResendMail } from './resend-mail.use-case.js';
 import { SendMail } from './send-mail.use-case.js';
+import { SendMails } from './send-mails.handler.js';
+import { ShopDesk } from './shop-desk.js';
 
 @Module({
   imports: [
+    AuthModule,
     OrdersModule,
     InvoicesModule,
     MailerModule.forRootAsync({ imports: [], inject: [CONFIG], useFactory: mailerOptions }),
   ],
-  providers: [MailsRepository, Postman, SendMail, OnOrderConfirmed, OnOrderCancelled, OnLateMoneyReturned],
+  controllers: [MailsController],
+  providers: [
+    MailsRepository,
+    MailQueries,
+    OrderDesk,
+    AccountDesk,
+    ShopDesk,
+    Postman,
+    SendMail,
+    SendMails,
+    ResendMail,
+  ],
 })
-export class NotificationsModule {}
+export class NotificationsModule {
+  /** What is for those who work on the mails is not there in production. */
+  static with({ NODE_ENV }: Pick<Config, 'NODE_ENV'>): DynamicModule {
+    return {
+      module: NotificationsModule,
+      controllers: NODE_ENV === 'production' ? [] : [PreviewController],
+    };
+  }
+}

@@ -1,57 +1,35 @@
 import { type ISendMailOptions, MailerService } from '@nestjs-modules/mailer';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
-import type { PrintedPdf } from '../invoices/index.js';
-import { type OrderForMail, OrderLinks } from '../orders/index.js';
 import { oneLine } from '../shared/one-line.js';
+import type { Content, Recipient } from './draft.js';
 import { messageIdOf, type Sender, senderOf } from './mail-header.js';
-import { orderMailView } from './order-mail.view.js';
 import { type SendFailure, sendFailureOf } from './send-failure.js';
-import { render, type Template } from './templates.js';
 
 /** A mail that is ready to leave. */
-export interface Letter {
+export interface Letter extends Content {
   readonly messageId: string;
-  readonly message: ISendMailOptions;
+  readonly to: Recipient;
+  readonly orderNumber: string | null;
 }
 
 /** What became of one try. */
 export type Delivery = { readonly outcome: 'sent' } | ({ readonly outcome: 'not_sent' } & SendFailure);
 
-/** Writes mails and hands them to the mail server. */
+/** Hands mails to the mail server. */
 @Injectable()
 export class Postman {
   private readonly sender: Sender;
 
   constructor(
     @Inject(CONFIG) config: Config,
-    private readonly links: OrderLinks,
     private readonly mailer: MailerService,
   ) {
     this.sender = senderOf(config.MAIL_FROM);
   }
 
-  async write(
-    request: { eventId: string; template: Template },
-    order: OrderForMail,
-    papers: readonly PrintedPdf[],
-  ): Promise<Letter> {
-    const messageId = messageIdOf(request, this.sender);
-    const view = orderMailView(request.template, order, await this.links.to(order.number));
-    const { html, text } = await render(request.template, view);
-    // Address objects are never parsed: a name that looks like a second address stays a name.
-    const from = { name: this.sender.name, address: this.sender.address };
-    const to = { name: oneLine(order.name ?? ''), address: oneLine(order.email) };
-    const headers = { 'X-Settle-Order': order.number, 'Auto-Submitted': 'auto-generated' };
-    const attachments = papers.map(({ filename, content, contentType }) => ({
-      filename,
-      content,
-      contentType,
-    }));
-    return {
-      messageId,
-      message: { from, to, subject: view.subject, messageId, headers, html, text, attachments },
-    };
+  messageIdOf(mail: { readonly eventId: string; readonly template: string }): string {
+    return messageIdOf(mail, this.sender);
   }
 
   /**
@@ -60,7 +38,10 @@ export class Postman {
    */
   async deliver(letter: Letter, limit: AbortSignal): Promise<Delivery> {
     try {
-      const message: ISendMailOptions & { signal: AbortSignal } = { ...letter.message, signal: limit };
+      const message: ISendMailOptions & { signal: AbortSignal } = {
+        ...this.messageOf(letter),
+        signal: limit,
+      };
       await this.mailer.sendMail(message);
       return { outcome: 'sent' };
     } catch (error) {
@@ -68,5 +49,19 @@ export class Postman {
       if (!failure) throw error;
       return { outcome: 'not_sent', ...failure };
     }
+  }
+
+  private messageOf({ messageId, to, orderNumber, subject, html, text, papers }: Letter): ISendMailOptions {
+    return {
+      messageId,
+      // Address objects are never parsed: a name that looks like a second address stays a name.
+      from: { name: this.sender.name, address: this.sender.address },
+      to: { name: oneLine(to.name), address: oneLine(to.address) },
+      subject: oneLine(subject),
+      headers: { 'Auto-Submitted': 'auto-generated', ...(orderNumber && { 'X-Settle-Order': orderNumber }) },
+      html,
+      text,
+      attachments: papers.map(({ filename, content, contentType }) => ({ filename, content, contentType })),
+    };
   }
 }

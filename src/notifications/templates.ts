@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { HandlebarsAdapter } from '@nestjs-modules/mailer/adapters/handlebars.adapter';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, parse } from 'node:path';
 import Handlebars from 'handlebars';
+import { inlineStyles, readStyleSheet } from './inline-styles.js';
+import type { Template } from './mail-table.js';
 import { row, rule, wrap } from './text-lines.js';
-
-export type Template = 'order-confirmed' | 'order-cancelled' | 'payment-returned';
 
 /** Both parts of a mail. */
 export interface Rendered {
@@ -12,18 +11,23 @@ export interface Rendered {
   readonly text: string;
 }
 
-const HTML = join(import.meta.dirname, 'templates/html');
-const TEXT = join(import.meta.dirname, 'templates/text');
+type Render = (view: object) => string;
+
+const TEMPLATES = join(import.meta.dirname, 'templates');
 
 /** A name that a template misspells is an error, not an empty place in a customer's mail. */
 const STRICT = { strict: true };
 
 /** Loaded with the first mail: an api process, which sends none, does not pay for it. */
-let loading: Promise<{ html: HandlebarsAdapter; text: typeof Handlebars }> | undefined;
+let loading: Promise<{ html: ReadonlyMap<string, Render>; text: ReadonlyMap<string, Render> }> | undefined;
 
 export async function render(template: Template, view: object): Promise<Rendered> {
   const { html, text } = await (loading ??= load().catch(forget));
-  return { html: await renderHtml(html, template, view), text: await renderText(text, template, view) };
+  return {
+    html: html.get(template)!(view),
+    // Where a part had nothing to say, its place closes.
+    text: text.get(template)!(view).replaceAll(/\n{3,}/g, '\n\n'),
+  };
 }
 
 /** A first mail that met a full file table must not be the last. */
@@ -32,36 +36,37 @@ function forget(error: unknown): never {
   throw error;
 }
 
+/** Everything that is the same for every mail is done here: styles are moved into the elements, templates compiled. */
 async function load() {
-  const { HandlebarsAdapter } = await import('@nestjs-modules/mailer/adapters/handlebars.adapter');
-  // The layout's style sheet moves into the elements; what remains of it are the rules for narrow screens.
-  const html = new HandlebarsAdapter(
-    {},
-    { inlineCssOptions: { keepAtRules: true, loadRemoteStylesheets: false } },
+  const sheet = readStyleSheet(await readFile(join(TEMPLATES, 'html/mail.css'), 'utf8'));
+  const html = await compile('html', (source) =>
+    inlineStyles(source, sheet)
+      .replace('/* at-rules */', () => sheet.atRules)
+      .replaceAll(/\n\s*/g, '\n'),
   );
-  const text = Handlebars.create();
-  text.registerHelper({ row, rule, wrap });
-  for (const partial of ['layout', 'notice', 'order']) {
-    text.registerPartial(partial, await readFile(join(TEXT, 'partials', `${partial}.hbs`), 'utf8'));
-  }
+  // Text is not markup: nothing is escaped, and a value cannot leave its line (see `oneLine`).
+  const text = await compile('text', (source) => source, { noEscape: true });
   return { html, text };
 }
 
-function renderHtml(adapter: HandlebarsAdapter, template: Template, context: object): Promise<string> {
-  const mail: { data: { template: string; context: object; html?: string } } = {
-    data: { template, context },
-  };
-  const options = {
-    template: { dir: HTML, options: STRICT },
-    options: { partials: { dir: join(HTML, 'partials'), options: STRICT } },
-  };
-  return new Promise((resolve, reject) => {
-    adapter.compile(mail, (error?: unknown) => (error ? reject(error) : resolve(mail.data.html!)), options);
-  });
+async function compile(
+  part: 'html' | 'text',
+  prepare: (source: string) => string,
+  options: CompileOptions = {},
+): Promise<ReadonlyMap<string, Render>> {
+  const handlebars = Handlebars.create();
+  handlebars.registerHelper({ row, rule, wrap });
+  for (const [name, source] of await sourcesIn(join(TEMPLATES, part, 'partials')))
+    handlebars.registerPartial(name, handlebars.compile(prepare(source), { ...STRICT, ...options }));
+  const sources = await sourcesIn(join(TEMPLATES, part));
+  return new Map(
+    sources.map(([name, source]) => [name, handlebars.compile(prepare(source), { ...STRICT, ...options })]),
+  );
 }
 
-/** Text is not markup: nothing is escaped, and a value cannot leave its line (see `oneLine`). */
-async function renderText(text: typeof Handlebars, template: Template, view: object): Promise<string> {
-  const source = await readFile(join(TEXT, `${template}.hbs`), 'utf8');
-  return text.compile(source, { ...STRICT, noEscape: true })(view);
+async function sourcesIn(folder: string): Promise<[name: string, source: string][]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.hbs'));
+  return Promise.all(
+    files.map(async (file) => [parse(file).name, await readFile(join(folder, file), 'utf8')]),
+  );
 }

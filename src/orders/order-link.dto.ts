@@ -63,3 +63,19 @@ export class ClaimedOrdersDto {
   /** Every order that you have claimed so far, newest first, at most 100; `GET /orders` has them all. @example ['ORD-7K3M9QX2TB'] */
   orderIds: string[];
 }
+
+export class AskForLinkDto {
+  /** @example ORD-7K3M9QX2TB */
+  @Length(1, 20)
+  @IsString()
+  orderId: string;
+  /** The address that the order's mails go to. @example ada@example.com */
+  @Length(1, 254)
+  @IsString()
+  email: string;
+}
+
+export class LinkAskedDto {
+  /** @example 'If this is an order of this address, a mail with its link is on its way.' */
+  message: string;
+}

@@ -1,4 +1,5 @@
 import type { EventType } from '../shared/events/event.js';
+import { maskedEmail } from '../shared/masked-email.js';
 import { fromPersonalColumn } from '../shared/personal-data.js';
 import { type OrderHistoryRow, trackingOf } from './order-history.view.js';
 import type { OrderLinkDto } from './order-link.dto.js';
@@ -33,7 +34,7 @@ export function orderLinkView(
     ...totalsView(totalsInOrder(order), order.currency),
     items,
     adjustments,
-    email: masked(email),
+    email: maskedEmail(email),
     shipTo: { city: shippingAddress.city, country: shippingAddress.country },
     paymentMethod: rest.paymentMethod,
     paymentStatus: rest.paymentStatus,
@@ -49,10 +50,4 @@ export function orderLinkView(
     createdAt: rest.createdAt,
     linkExpiresAt: linkExpiresAt.toISOString(),
   };
-}
-
-/** `a***@example.com`: enough to know one's own address again. Of one character nothing is left. */
-function masked(email: string): string {
-  const at = email.lastIndexOf('@');
-  return `${at > 1 ? Array.from(email)[0] : ''}***${email.slice(at)}`;
 }

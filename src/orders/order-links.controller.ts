@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import {
+  ApiAcceptedResponse,
   ApiBearerAuth,
   ApiExtraModels,
   ApiOkResponse,
@@ -18,8 +19,15 @@ import { wantsHtml } from '../shared/http/html.js';
 import { CurrentActor, RequestClaim, type SettleReply } from '../shared/http/request.js';
 import type { Claim } from '../shared/idempotency.js';
 import { DomainError, problems } from '../shared/problem.js';
+import { AskForLink } from './ask-for-link.use-case.js';
 import { ClaimOrders } from './claim-orders.use-case.js';
-import { ClaimedOrdersDto, ClaimOrdersDto, OrderLinkDto } from './order-link.dto.js';
+import {
+  AskForLinkDto,
+  ClaimedOrdersDto,
+  ClaimOrdersDto,
+  LinkAskedDto,
+  OrderLinkDto,
+} from './order-link.dto.js';
 import { orderPage, PAGE_HEADERS, refusalPage } from './order-link.page.js';
 import { OrderLinks } from './order-links.js';
 import { OrderQueries } from './order.queries.js';
@@ -32,6 +40,7 @@ export class OrderLinksController {
     private readonly links: OrderLinks,
     private readonly orders: OrderQueries,
     private readonly claimOrders: ClaimOrders,
+    private readonly askForLink: AskForLink,
   ) {}
 
   @Get('order-links/:orderId')
@@ -73,6 +82,23 @@ export class OrderLinksController {
       void reply.status(problems[error.code].status);
       return refusalPage(error.code);
     }
+  }
+
+  @Post('orders/links')
+  @Public()
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'askForOrderLink',
+    summary: 'Ask for a mail with a new link to an order',
+    description:
+      'For whoever knows the order and the address that its mails go to; once a minute. The same answer after the same ' +
+      'time, whether they belong together or not.',
+  })
+  @ApiAcceptedResponse({ type: LinkAskedDto })
+  @ApiBodyProblems()
+  async ask(@Body() { orderId, email }: AskForLinkDto): Promise<LinkAskedDto> {
+    await this.askForLink.run({ orderNumber: orderId, email });
+    return { message: 'If this is an order of this address, a mail with its link is on its way.' };
   }
 
   @Post('orders/claim')

@@ -1,18 +1,23 @@
-import type { PaymentMethodName } from '../payments/index.js';
+import type { FailureReason, NextAction, PaymentMethodName } from '../payments/index.js';
 import type { Address } from '../shared/addresses/address.js';
 import { publicId } from '../shared/ids.js';
+import type { Locale } from '../shared/locale.js';
 import { fromPersonalColumn } from '../shared/personal-data.js';
 import { isOpen } from './domain/attempt.js';
-import type { AttemptRow, CancelReason, OrderRow, RefundRow } from './order-row.js';
+import type { OrderStatus } from './domain/order-states.js';
+import type { AttemptRow, AttemptStatus, CancelReason, OrderRow, RefundRow } from './order-row.js';
 import { isoTime } from './order-view.js';
+import type { ReturnRow } from './return-row.js';
 
-/** What a mail about an order needs. Amounts in minor units, times in ISO 8601. */
+/** What a mail about an order needs. Amounts in minor units, times in ISO 8601, all ids but the order's as customers know them. */
 export interface OrderForMail {
   readonly orderId: string;
   readonly number: string;
   readonly customerId: string;
   readonly email: string;
   readonly name: string | null;
+  readonly locale: Locale;
+  readonly status: OrderStatus;
   readonly currency: string;
   readonly items: readonly {
     readonly productId: string;
@@ -43,6 +48,8 @@ export interface OrderForMail {
   /** What the payment that pays the order has taken so far. */
   readonly capturedMinor: number;
   readonly cancelReason: CancelReason | null;
+  /** Until when it waits for its payment. */
+  readonly expiresAt: string | null;
   /** The refund that the mail is about. */
   readonly refund: {
     readonly refundId: string;
@@ -52,7 +59,37 @@ export interface OrderForMail {
     readonly reason: string;
     readonly method: PaymentMethodName;
   } | null;
+  /** The payment that the mail is about, else the last one. */
+  readonly payment: {
+    readonly method: PaymentMethodName;
+    readonly status: AttemptStatus;
+    readonly reason: FailureReason | null;
+    readonly nextAction: NextAction | null;
+    readonly isLast: boolean;
+    readonly isFirstFailure: boolean;
+  } | null;
+  readonly parcel: {
+    readonly carrier: string;
+    readonly trackingNumber: string;
+    readonly trackingUrl: string | null;
+    readonly items: readonly UnitsForMail[];
+  } | null;
+  /** The return that the mail is about. */
+  readonly back: {
+    readonly returnId: string;
+    readonly note: string | null;
+    readonly carriesRefund: boolean;
+    /** What is to come back. */
+    readonly items: readonly UnitsForMail[];
+    /** What did. */
+    readonly received: readonly UnitsForMail[];
+  } | null;
   readonly createdAt: string;
+}
+
+export interface UnitsForMail {
+  readonly productName: string;
+  readonly quantity: number;
 }
 
 /** What the database gives for a mail. */
@@ -63,9 +100,18 @@ export interface OrderMailRow {
   readonly refund: RefundRow | null;
   /** The payment that the refund gives back. */
   readonly refunded: AttemptRow | null;
+  readonly payment: (AttemptRow & { readonly is_last: boolean; readonly is_first_failure: boolean }) | null;
+  readonly parcel: {
+    readonly carrier: string;
+    readonly tracking_number: string;
+    readonly tracking_url: string | null;
+    readonly lines: readonly { readonly line_no: number; readonly quantity: number }[] | null;
+  } | null;
+  readonly back: ReturnRow | null;
 }
 
-export function orderForMail({ order, paid, refund, refunded }: OrderMailRow): OrderForMail {
+export function orderForMail(row: OrderMailRow): OrderForMail {
+  const { order, paid, refund, refunded, payment } = row;
   const { email, name, shippingAddress, billingAddress } = fromPersonalColumn(order.personal);
   return {
     orderId: order.id,
@@ -73,6 +119,8 @@ export function orderForMail({ order, paid, refund, refunded }: OrderMailRow): O
     customerId: order.customer_id,
     email,
     name,
+    locale: order.locale,
+    status: order.status,
     currency: order.currency,
     items: order.lines.map((line) => ({
       productId: line.product_id,
@@ -98,7 +146,18 @@ export function orderForMail({ order, paid, refund, refunded }: OrderMailRow): O
     isPromised: paid !== null && paid.authorized_minor > 0,
     capturedMinor: paid?.captured_minor ?? 0,
     cancelReason: order.cancel_reason,
+    expiresAt: order.expires_at && isoTime(order.expires_at),
     refund: refund && refunded && refundForMail(refund, refunded),
+    payment: payment && {
+      method: payment.method,
+      status: payment.status,
+      reason: payment.failure_reason,
+      nextAction: payment.next_action,
+      isLast: payment.is_last,
+      isFirstFailure: payment.is_first_failure,
+    },
+    parcel: row.parcel && parcelForMail(order, row.parcel),
+    back: row.back && returnForMail(order, row.back),
     createdAt: isoTime(order.created_at),
   };
 }
@@ -110,3 +169,32 @@ const refundForMail = (refund: RefundRow, refunded: AttemptRow): NonNullable<Ord
   reason: refund.reason,
   method: refunded.method,
 });
+
+const parcelForMail = (order: OrderRow, parcel: NonNullable<OrderMailRow['parcel']>) => ({
+  carrier: parcel.carrier,
+  trackingNumber: parcel.tracking_number,
+  trackingUrl: parcel.tracking_url,
+  items: named(order, parcel.lines ?? [], ({ quantity }) => quantity),
+});
+
+const returnForMail = (order: OrderRow, back: ReturnRow): NonNullable<OrderForMail['back']> => ({
+  returnId: publicId('ret', back.id),
+  note: back.decided_note,
+  carriesRefund: back.carries_refund,
+  items: named(order, back.lines, ({ quantity }) => quantity),
+  received: named(order, back.lines, (line) => line.restocked + line.written_off),
+});
+
+/** Units of lines, by the name that they were ordered under. */
+function named<L extends { readonly line_no: number }>(
+  order: OrderRow,
+  lines: readonly L[],
+  count: (line: L) => number,
+): UnitsForMail[] {
+  return lines
+    .map((line) => ({
+      productName: order.lines.find(({ line_no }) => line_no === line.line_no)?.product_name ?? '',
+      quantity: count(line),
+    }))
+    .filter(({ quantity }) => quantity > 0);
+}

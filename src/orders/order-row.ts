@@ -6,6 +6,7 @@ import type {
   PaymentMethodName,
 } from '../payments/index.js';
 import type { Address } from '../shared/addresses/address.js';
+import type { Locale } from '../shared/locale.js';
 import type { OrderStatus } from './domain/order-states.js';
 import type { TaxOfClass } from './domain/totals.js';
 
@@ -32,6 +33,8 @@ export interface OrderRow {
   /** What was wanted and not to be had, where the customer took what there was; else null. */
   readonly unavailable_items: readonly UnavailableItem[] | null;
   readonly personal: OrderPersonal;
+  /** The language of its mails. */
+  readonly locale: Locale;
   readonly email_status: 'queued' | 'sent' | 'failed' | null;
   readonly cancel_reason: CancelReason | null;
   readonly paid_attempt_id: string | null;

@@ -2,11 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
 import type { Actor } from '../shared/actor.js';
 import type { Address } from '../shared/addresses/address.js';
-import type { Units } from '../shared/database/units.js';
 import type { Transaction } from '../shared/database/unit-of-work.js';
 import { type DomainEvent, newEvent } from '../shared/events/event.js';
 import type { Claim } from '../shared/idempotency.js';
 import { newId, newOrderNumber } from '../shared/ids.js';
+import type { Locale } from '../shared/locale.js';
 import { toPersonalColumn } from '../shared/personal-data.js';
 import { unitsThere } from './domain/order-units.js';
 import { subtotalOf } from './domain/totals.js';
@@ -15,6 +15,7 @@ import type { ChosenPayment } from './payment-source.js';
 import { type NewAttempt, type NewOrder, writeAttempt, writeOrder, type Written } from './place-order.sql.js';
 import { type PlacingFacts } from './placing-facts.sql.js';
 import { priceOf } from './pricing.js';
+import { StockMoved } from './stock-moved.js';
 
 export interface OrderWish {
   readonly customer: Actor & { readonly id: string };
@@ -25,6 +26,7 @@ export interface OrderWish {
   readonly items?: readonly unknown[];
   readonly allowPartial?: boolean;
   readonly returnUrl?: string;
+  readonly locale: Locale;
   readonly claim?: Claim;
 }
 
@@ -56,6 +58,7 @@ export class OrderWriter {
       shippingTaxClass,
       destinationKey: wish.destinationKey,
       personal: toPersonalColumn(personalOf(facts, wish)),
+      locale: wish.locale,
       windowMinutes: wish.payment?.method.windowMinutes ?? this.config.CARD_PAYMENT_WINDOW_MINUTES,
       unavailableItems: unavailable.length > 0 ? unavailable : null,
       lines: lines.map((line, index) => ({
@@ -148,16 +151,6 @@ export class OrderWriter {
   }
 }
 
-/**
- * Units were not there when they were to be held: the unit rolls back. What a new order takes is decided again, on what
- * there is now; an order that stands needs the units it names.
- */
-export class StockMoved extends Error {
-  constructor(readonly needs: readonly Units[] = []) {
-    super('stock moved');
-  }
-}
-
 function personalOf(facts: PlacingFacts, wish: OrderWish): OrderPersonal {
   const { email, name } = facts.customer;
   return {
@@ -206,6 +199,7 @@ function orderRow(order: NewOrder, written: Written, facts: PlacingFacts, wish: 
     destination_key: order.destinationKey,
     unavailable_items: order.unavailableItems,
     personal: personalOf(facts, wish),
+    locale: order.locale,
     email_status: null,
     cancel_reason: null,
     paid_attempt_id: null,

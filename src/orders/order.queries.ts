@@ -4,7 +4,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { CONFIG, type Config } from '../config.js';
 import type { Actor } from '../shared/actor.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
-import { DOCUMENT_EVENTS } from '../shared/events/event.js';
+import { EVENTS_BESIDE_THE_STORY } from '../shared/events/event.js';
 import { isUuid } from '../shared/ids.js';
 import { fromCursor, toCursor } from '../shared/page-cursor.js';
 import { DomainError } from '../shared/problem.js';
@@ -13,7 +13,6 @@ import type { OrderLink } from './order-links.js';
 import { orderLinkView } from './order-link.view.js';
 import { ownersFor } from './owners.sql.js';
 import { historyView, type OrderHistoryRow } from './order-history.view.js';
-import { type OrderForMail, orderForMail, type OrderMailRow } from './order-mail.view.js';
 import { isOrderNumber } from './order-number.js';
 import type { OrderListDto, OrderWithHistoryDto } from './order.dto.js';
 import type { AttemptRow, OrderRow, RefundRow } from './order-row.js';
@@ -88,7 +87,7 @@ export class OrderQueries {
         coalesce((select jsonb_agg(to_jsonb(d) order by d.opened_at) from disputes d where d.order_id = o.id), '[]') as disputes,
         coalesce((select jsonb_agg(${returnJson('r')} order by r.requested_at, r.id) from returns r where r.order_id = o.id), '[]') as returns,
         coalesce((select jsonb_agg(to_jsonb(e) order by e.occurred_at, e.id) from events e
-          where e.order_id = o.id and e.type <> all(${DOCUMENT_EVENTS}::text[])), '[]') as events,
+          where e.order_id = o.id and e.type <> all(${EVENTS_BESIDE_THE_STORY}::text[])), '[]') as events,
         coalesce((select jsonb_agg(to_jsonb(p) || jsonb_build_object('items', (
             select jsonb_agg(jsonb_build_object('productId', l.product_id, 'quantity', pl.quantity) order by l.line_no)
             from parcel_lines pl join order_lines l using (order_id, line_no) where pl.parcel_id = p.id)) order by p.shipped_at)
@@ -184,17 +183,6 @@ export class OrderQueries {
       this.uow.db,
     );
     return rows[0]?.refund;
-  }
-
-  /** What a mail about an order says; with `refundId` it is about that refund, else about that of a cancellation. */
-  async forMail(orderId: string, refundId?: string): Promise<OrderForMail> {
-    const id = refundId ?? (await this.cancellationRefund(orderId))?.id ?? null;
-    const { rows } = await sql<OrderMailRow>`
-      select ${orderJson('o')} as "order", to_jsonb(p) as paid, to_jsonb(r) as refund, to_jsonb(a) as refunded
-      from orders o left join payment_attempts p on p.id = o.paid_attempt_id
-        left join refunds r on r.order_id = o.id and r.id = ${id}::uuid left join payment_attempts a on a.id = r.attempt_id
-      where o.id = ${orderId}`.execute(this.uow.db);
-    return orderForMail(rows[0]!);
   }
 }
 

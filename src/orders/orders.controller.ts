@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -11,12 +11,15 @@ import {
 } from '@nestjs/swagger';
 import { Scopes } from '../auth/index.js';
 import { CartDto } from '../cart/index.js';
+import { CONFIG, type Config } from '../config.js';
 import type { Actor } from '../shared/actor.js';
 import { ApiBodyProblems } from '../shared/http/api-body-problems.js';
 import { ApiIdempotent } from '../shared/http/api-idempotent.js';
+import { ApiLanguage } from '../shared/http/api-language.js';
 import { ApiProblems } from '../shared/http/api-problems.js';
-import { CurrentActor, RequestClaim } from '../shared/http/request.js';
+import { AcceptedLanguages, CurrentActor, RequestClaim } from '../shared/http/request.js';
 import type { Claim } from '../shared/idempotency.js';
+import { localeFor } from '../shared/locale.js';
 import { DomainError } from '../shared/problem.js';
 import { CancelOrder } from './cancel-order.use-case.js';
 import { createOrderExamples } from './examples.js';
@@ -46,6 +49,7 @@ export class OrdersController {
     private readonly orders: OrderQueries,
     private readonly returnUrls: ReturnUrls,
     private readonly paymentChoice: PaymentChoice,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Post('quote')
@@ -82,6 +86,7 @@ export class OrdersController {
   @ApiExtraModels(CreateOrderDto)
   @ApiBody({ type: CreateOrderDto, examples: createOrderExamples })
   @ApiCreatedResponse({ type: PlacedOrderDto })
+  @ApiLanguage()
   @ApiIdempotent()
   @ApiBodyProblems()
   @ApiProblems(
@@ -107,6 +112,7 @@ export class OrdersController {
   async create(
     @CurrentActor() customer: Caller,
     @Body() body: CreateOrderDto,
+    @AcceptedLanguages() accepted?: string,
     @RequestClaim() claim?: Claim,
   ): Promise<PlacedOrderDto> {
     if (body.items && !claim) throw new DomainError('idempotency_key_required');
@@ -129,6 +135,7 @@ export class OrdersController {
       expectedTotal,
       allowPartial,
       returnUrl,
+      locale: localeFor({ wanted: body.locale, accepted }, this.config.DEFAULT_LOCALE),
       claim,
     });
     return placedOrderView(placed);

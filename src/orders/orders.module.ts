@@ -8,6 +8,7 @@ import { Sweeper } from '../shared/events/sweeper.js';
 import { AdjustOrder } from './adjust-order.use-case.js';
 import { AdjustmentsController } from './adjustments.controller.js';
 import { ApplyWebhook } from './apply-webhook.job.js';
+import { AskForLink } from './ask-for-link.use-case.js';
 import { CancelItems } from './cancel-items.use-case.js';
 import { CarrierSignatures } from './carrier-signatures.js';
 import { CarriersController } from './carriers.controller.js';
@@ -27,6 +28,7 @@ import { HearCarrier } from './hear-carrier.use-case.js';
 import { MailStatus } from './mail-status.js';
 import { MoveOrder } from './move-order.js';
 import { MoveReturn } from './move-return.js';
+import { OrderMailQueries } from './order-mail.queries.js';
 import { OrderQueries } from './order.queries.js';
 import { OrderRepository } from './order.repository.js';
 import { OrderWriter } from './order-writer.js';
@@ -41,6 +43,7 @@ import { PlaceOrder } from './place-order.use-case.js';
 import { PrepareOrder } from './prepare-order.use-case.js';
 import { QuoteOrder } from './quote-order.use-case.js';
 import { ReconcileAttempts } from './reconcile.sweep.js';
+import { RemindOfPayments } from './remind.sweep.js';
 import { ReorderItems } from './reorder-items.use-case.js';
 import { ReceiveReturn } from './receive-return.use-case.js';
 import { RequestRefund } from './request-refund.use-case.js';
@@ -72,6 +75,7 @@ const stories = [
   QuoteOrder,
   ReorderItems,
   ClaimOrders,
+  AskForLink,
   RequestRefund,
   PrepareOrder,
   ShipOrder,
@@ -93,9 +97,10 @@ const settling = [
   SettleRefund,
   SettleDispute,
 ];
-const inTheWorker = [ApplyWebhook, ReconcileAttempts, ExpireOrders, FillBackorders];
+const inTheWorker = [ApplyWebhook, ReconcileAttempts, ExpireOrders, RemindOfPayments, FillBackorders];
 const parts = [
   OrderQueries,
+  OrderMailQueries,
   OrderLinks,
   OrderRepository,
   OrderWriter,
@@ -122,7 +127,7 @@ const parts = [
     PayController,
   ],
   providers: [...stories, ...settling, ...inTheWorker, ...parts],
-  exports: [OrderLinks, OrderQueries, MailStatus],
+  exports: [OrderLinks, OrderQueries, OrderMailQueries, MailStatus],
 })
 export class OrdersModule implements OnModuleInit {
   constructor(
@@ -131,6 +136,7 @@ export class OrdersModule implements OnModuleInit {
     private readonly applyWebhook: ApplyWebhook,
     private readonly reconcile: ReconcileAttempts,
     private readonly expire: ExpireOrders,
+    private readonly remind: RemindOfPayments,
     private readonly fillBackorders: FillBackorders,
     private readonly sendRefund: SendRefund,
     private readonly sendCapture: SendCapture,
@@ -141,6 +147,7 @@ export class OrdersModule implements OnModuleInit {
     this.dispatcher.onJob(this.applyWebhook);
     const sweeps = [
       ...this.expire.sweeps,
+      this.remind,
       this.fillBackorders,
       ...this.reconcile.sweeps,
       ...this.sendRefund.sweeps,

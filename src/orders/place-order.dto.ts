@@ -132,6 +132,14 @@ export class CreateOrderDto extends QuoteRequestDto {
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
   @MaxLength(2000)
   returnUrl?: string;
+  /**
+   * The language of the mails: `en` or `de`. Absent: by `Accept-Language`; one that we do not have: the shop's own.
+   * @example en
+   */
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  locale?: string;
 }
 
 export class ProcessPaymentDto {

@@ -52,6 +52,7 @@ export interface NewOrder {
   readonly grandTotalMinor: number;
   readonly destinationKey: string;
   readonly personal: string;
+  readonly locale: OrderRow['locale'];
   readonly windowMinutes: number;
   readonly unavailableItems: readonly UnavailableItem[] | null;
   readonly lines: readonly OrderLineRow[];
@@ -86,12 +87,12 @@ export async function writeOrder(
       'placed',
       sql`insert into orders (id, number, customer_id, cart_version, cart_cleared, status, payment_status, hold,
             payment_method, currency, total_minor, shipping_minor, tax_minor, taxes, shipping_tax_class, grand_total_minor,
-            destination_key, unavailable_items, personal, expires_at)
+            destination_key, unavailable_items, personal, locale, expires_at)
           values (${order.id}, ${order.number}, ${order.customerId}, ${order.cartVersion}, ${order.clearsCart}, 'pending',
             ${order.paymentStatus}, 'held', ${order.paymentMethod}, ${order.currency}, ${order.totalMinor},
             ${order.shippingMinor}, ${order.taxMinor}, ${JSON.stringify(order.taxes)}::jsonb, ${order.shippingTaxClass},
             ${order.grandTotalMinor}, ${order.destinationKey},
-            ${order.unavailableItems && JSON.stringify(order.unavailableItems)}::jsonb, ${order.personal}::jsonb, ${window})`,
+            ${order.unavailableItems && JSON.stringify(order.unavailableItems)}::jsonb, ${order.personal}::jsonb, ${order.locale}, ${window})`,
     ],
     [
       'lined',

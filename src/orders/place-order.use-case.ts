@@ -8,6 +8,7 @@ import { destinationOf } from '../shared/addresses/destination.js';
 import { assertNever } from '../shared/assert.js';
 import { type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js';
 import type { Claim } from '../shared/idempotency.js';
+import type { Locale } from '../shared/locale.js';
 import { toMajor } from '../shared/money.js';
 import { DomainError } from '../shared/problem.js';
 import { placeOf } from '../tariffs/index.js';
@@ -36,6 +37,8 @@ export interface PlaceOrderCommand {
   /** Orders what there is, rather than nothing where something is short. */
   readonly allowPartial?: boolean;
   readonly returnUrl?: string;
+  /** Of the mails about the order. */
+  readonly locale: Locale;
   readonly claim?: Claim;
 }
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { DomainError } from '../shared/problem.js';
 import type { UnavailableItem } from './order-row.js';
-import { StockMoved } from './order-writer.js';
+import { StockMoved } from './stock-moved.js';
 
 /** Turns a lost race for stock into the refusal that names what is short. */
 @Injectable()

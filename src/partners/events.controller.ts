@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { Roles, Scopes } from '../auth/index.js';
 import { ApiProblems } from '../shared/http/api-problems.js';
 import { EventListDto, ListEventsDto } from './events.dto.js';
@@ -22,6 +22,13 @@ export class EventsController {
     description:
       'Every event once, oldest first. Keep `nextCursor` and ask again with it: an event never appears behind a cursor that ' +
       'was given, however long its transaction took. It is what webhooks tell, for whoever missed them or prefers to ask.',
+  })
+  @ApiQuery({
+    name: 'types',
+    required: false,
+    description:
+      'Comma separated: types (`order.shipped`), subjects with all their types (`order.*`), or `*`. Absent: all.',
+    schema: { type: 'string', example: 'order.*,payment.succeeded' },
   })
   @ApiOkResponse({ type: EventListDto })
   @ApiProblems('validation_failed', 'unauthorized', 'forbidden')

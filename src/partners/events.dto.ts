@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiHideProperty, ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { EVENT_TYPES } from '../shared/events/event.js';
@@ -10,12 +10,7 @@ export class ListEventsDto {
   @IsString()
   @MaxLength(200)
   after?: string;
-  @ApiPropertyOptional({
-    description:
-      'Comma separated: types (`order.shipped`), subjects with all their types (`order.*`), or `*`. Absent: all.',
-    type: String,
-    example: 'order.*,payment.succeeded',
-  })
+  @ApiHideProperty()
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
   @IsIn(EVENT_FILTERS, { each: true })

@@ -114,7 +114,7 @@ describe('tables', () => {
     shared: ['events', 'idempotency_keys'],
     audit: ['audit_log'],
     interventions: ['interventions'],
-    auth: ['users', 'sessions', 'refresh_tokens', 'api_keys'],
+    auth: ['users', 'sessions', 'refresh_tokens', 'password_resets', 'api_keys'],
     catalogue: ['products', 'stock', 'stock_movements'],
     tariffs: ['shipping_rates', 'tax_rates'],
     payments: ['payment_attempts', 'captures', 'refunds', 'disputes', 'ledger_transfers', 'stored_webhooks'],

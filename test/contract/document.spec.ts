@@ -126,9 +126,10 @@ describe('the contract', () => {
         !parameters.some((each) => each.name === 'Idempotency-Key' && each.in === 'header')
       );
     });
-    // A quote changes nothing; whoever registers or logs in is not known yet; a carrier signs instead of logging in.
+    // A quote changes nothing; whoever registers, logs in or asks for a link is not known yet; a carrier signs instead of logging in.
     expect(without.map(({ name }) => name).filter((name) => !name.startsWith('POST /auth/'))).toEqual([
       'POST /orders/quote',
+      'POST /orders/links',
       'POST /carriers/{carrier}/events',
     ]);
   });

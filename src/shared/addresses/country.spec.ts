@@ -38,7 +38,7 @@ describe('a country', () => {
   );
 
   it('is told on a letter by its common English name', () => {
-    expect(['USA', 'gb', 'Deutschland', 'KOR', '392'].map(countryName)).toEqual([
+    expect(['USA', 'gb', 'Deutschland', 'KOR', '392'].map((name) => countryName(name))).toEqual([
       'United States',
       'United Kingdom',
       'Germany',

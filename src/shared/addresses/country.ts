@@ -15,7 +15,10 @@ const COMMON_NAMES: Record<string, string> = {
 
 const LANGUAGES = ['en', 'de'];
 
-const ENGLISH_NAMES = new Intl.DisplayNames('en', { type: 'region' });
+const NAMES = {
+  en: new Intl.DisplayNames('en', { type: 'region' }),
+  de: new Intl.DisplayNames('de', { type: 'region' }),
+};
 
 const ALPHA_2_BY_SPELLING = spellings();
 
@@ -29,10 +32,10 @@ export function countryOf({ country }: Pick<Address, 'country'>): string {
   return countryCodeOf(country) ?? plainText(country);
 }
 
-/** In English, as it stands on a letter: `United States` for `USA`; what names no country stands for itself. */
-export function countryName(country: string): string {
+/** As it stands on a letter, in English unless told: `United States` for `USA`; what names no country stands for itself. */
+export function countryName(country: string, language: keyof typeof NAMES = 'en'): string {
   const code = countryCodeOf(country);
-  return code === undefined ? country.trim() : (ENGLISH_NAMES.of(code) ?? code);
+  return code === undefined ? country.trim() : (NAMES[language].of(code) ?? code);
 }
 
 function spellings(): ReadonlyMap<string, string> {

@@ -21,3 +21,8 @@ export const CurrentActor = createParamDecorator(
 export const RequestClaim = createParamDecorator(
   (_: unknown, context: ExecutionContext) => requestOf(context).claim,
 );
+
+/** What the client says about languages, as it sends it. */
+export const AcceptedLanguages = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => requestOf(context).headers['accept-language'],
+);

@@ -20,6 +20,12 @@ export const orderProblems = {
     error: 'Parcel not found',
     detail: 'There is no such parcel.',
   },
+  mail_not_found: { status: 404, error: 'Mail not found', detail: 'There is no such mail.' },
+  mail_not_resendable: {
+    status: 409,
+    error: 'Mail cannot be sent again',
+    detail: 'Only mails about orders are: what one about an account carries is for its person alone.',
+  },
   order_cannot_be_cancelled: {
     status: 409,
     error: 'Order cannot be cancelled',

@@ -13,6 +13,11 @@ export const requestProblems = {
     error: 'Validation failed',
     detail: 'Sent twice, this request would have its effect twice: it needs an Idempotency-Key header.',
   },
+  password_reset_invalid: {
+    status: 400,
+    error: 'Password reset not valid',
+    detail: 'The token was used, replaced by that of a newer mail, or has expired: ask for a new one.',
+  },
   unauthorized: { status: 401, error: 'Unauthorized', detail: 'A valid bearer token is required.' },
   invalid_credentials: { status: 401, error: 'Unauthorized', detail: 'E-mail and password do not match.' },
   forbidden: {

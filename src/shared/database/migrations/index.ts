@@ -14,6 +14,7 @@ import { ToldInOrder } from './2026-11-28-told-in-order.js';
 import { EventPositions } from './2026-11-28-event-positions.js';
 import { Partners } from './2026-11-28-partners.js';
 import { Webhooks } from './2026-11-28-webhooks.js';
+import { Mails } from './2026-11-28-mails.js';
 
 /** In the order in which they are applied; a migration that has landed is never edited. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   { name: '2026-11-28-event-positions', class: EventPositions },
   { name: '2026-11-28-partners', class: Partners },
   { name: '2026-11-28-webhooks', class: Webhooks },
+  { name: '2026-11-28-mails', class: Mails },
 ];
