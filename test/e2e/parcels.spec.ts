@@ -24,7 +24,7 @@ describe('parcels', () => {
   let admin: Client;
   let customer: Client;
   beforeAll(async () => {
-    world = await World.start({ settings: { CARRIER_WEBHOOK_SECRETS } });
+    world = await World.start({ settings: { CARRIER_WEBHOOK_SECRETS, MAX_PENDING_ORDERS: '9' } });
     [admin, customer] = await Promise.all([world.admin(), world.customer()]);
   });
   afterAll(() => world.stop());

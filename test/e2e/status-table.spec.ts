@@ -171,7 +171,7 @@ describe('the status table', () => {
         for (const statement of [
           `update ${table} set id = id`,
           `delete from ${table}`,
-          `truncate ${table}`,
+          `truncate ${table} cascade`,
         ]) {
           await expect(world.db.query(statement)).rejects.toThrow(`${table} rows are insert-only`);
         }

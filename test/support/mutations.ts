@@ -245,7 +245,7 @@ const newNumber = (): string => crypto.randomUUID();
 async function tariffChange(world: World, rate: object): Promise<Arranged> {
   const productClass = `class-${randomUUID().slice(0, 8)}`;
   const effect = async () => {
-    const { rows } = await world.db.query('select action from audit_log where subject_id = $1', [
+    const { rows } = await world.db.query('select action from audit_log where subject_id = $1 order by occurred_at', [
       `DE/*/${productClass}`,
     ]);
     return rows;
