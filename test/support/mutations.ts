@@ -245,9 +245,10 @@ const newNumber = (): string => crypto.randomUUID();
 async function tariffChange(world: World, rate: object): Promise<Arranged> {
   const productClass = `class-${randomUUID().slice(0, 8)}`;
   const effect = async () => {
-    const { rows } = await world.db.query('select action from audit_log where subject_id = $1 order by occurred_at', [
-      `DE/*/${productClass}`,
-    ]);
+    const { rows } = await world.db.query(
+      'select action from audit_log where subject_id = $1 order by occurred_at',
+      [`DE/*/${productClass}`],
+    );
     return rows;
   };
   return { caller: await adminOf(world), body: { country: 'DE', productClass, ...rate }, effect };
