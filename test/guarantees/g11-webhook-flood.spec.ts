@@ -10,7 +10,8 @@ import { World } from '../support/world.js';
 const ORDERS = size({ short: 40, full: 800 });
 /** So many requests at a time. */
 const ABREAST = 8;
-const ACKNOWLEDGED_WITHIN_MS = 1_000;
+/** Gateways give up after ten seconds and more. */
+const ACKNOWLEDGED_WITHIN_MS = 3_000;
 
 interface GatewayEvent {
   readonly id: string;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Config } from '../../src/config.js';
 import { OrderLinks } from '../../src/orders/order-links.js';
 import { type Answer, Client } from './client.js';
+import { eventually } from './eventually.js';
 import { contract, type Operation } from './contract.js';
 import { partnerOf } from './partners.js';
 import { testEnvironment } from './processes.js';
@@ -133,15 +134,17 @@ export const MUTATIONS: Readonly<Record<string, Arrange>> = {
     endpointChange(world, { from: '2026-01-01T00:00:00Z', to: '2126-01-01T00:00:00Z', status: 'failed' }),
   resendMail: async (world) => {
     const [caller, { orderId }] = await Promise.all([adminOf(world), paidOrder(world)]);
-    // As if the worker, which not every world has, had sent it.
-    await world.db.query(
-      `insert into mails (event_id, template, order_id, customer_id, message_id, status)
-       select e.id, 'order-confirmed', o.id, o.customer_id, e.id::text, 'sent'
-       from events e join orders o on o.id = e.order_id where o.number = $1 and e.type = 'order.confirmed'
-       on conflict do nothing`,
-      [orderId],
-    );
     const mails = async () => (await caller.get(`/orders/${orderId}/mails`)).body.mails;
+    if (world.worker) await eventually(async () => (await mails()).length > 0);
+    else {
+      // As if one had sent it.
+      await world.db.query(
+        `insert into mails (event_id, template, order_id, customer_id, message_id, status)
+         select e.id, 'order-confirmed', o.id, o.customer_id, e.id::text, 'sent'
+         from events e join orders o on o.id = e.order_id where o.number = $1 and e.type = 'order.confirmed'`,
+        [orderId],
+      );
+    }
     const [mail] = await mails();
     const body = { email: 'somebody.else@example.com' };
     return { caller, parameters: { mailId: mail.mailId }, body, effect: async () => (await mails()).length };
