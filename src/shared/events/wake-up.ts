@@ -86,7 +86,8 @@ export class Listener {
     this.client = client;
     const ended = new Promise<void>((resolve, reject) => {
       client.once('end', resolve);
-      client.once('error', reject);
+      // Not once: a connection that is cut tells of it twice, and an error that nobody hears ends the process.
+      client.on('error', reject);
     });
     client.on('notification', ({ payload }) => this.hear(payload ?? ''));
     try {
