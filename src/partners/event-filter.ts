@@ -5,7 +5,7 @@ import { EVENT_TYPES, type EventType } from '../shared/events/event.js';
 const OWN = 'webhook_endpoint.';
 
 /** What partners can be told. */
-const PARTNER_EVENTS: readonly EventType[] = EVENT_TYPES.filter((type) => !type.startsWith(OWN));
+export const PARTNER_EVENTS: readonly EventType[] = EVENT_TYPES.filter((type) => !type.startsWith(OWN));
 
 /** What may be asked for: a type, a subject with all its types (also those to come), or everything. */
 export const EVENT_FILTERS: readonly string[] = [
@@ -22,7 +22,7 @@ export const typesOf = (filters: readonly string[]): EventType[] =>
 
 /** The same in SQL: whether an event of the row `e` is wanted by the endpoint of the row `w`. */
 export const isWanted: RawBuilder<boolean> = sql<boolean>`(
-  not starts_with(e.type, ${OWN})
+  e.type = any(${PARTNER_EVENTS}::text[])
   and w.events && array['*', split_part(e.type, '.', 1) || '.*', e.type])`;
 
 function subjectOf(type: string): string {

@@ -1,8 +1,7 @@
 import { ApiHideProperty, ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { EVENT_TYPES } from '../shared/events/event.js';
-import { EVENT_FILTERS } from './event-filter.js';
+import { EVENT_FILTERS, PARTNER_EVENTS } from './event-filter.js';
 
 export class ListEventsDto {
   /** Events after this place: the `nextCursor` of the page before, or the id of an event. Absent: from the first one on. */
@@ -27,7 +26,7 @@ export class ListEventsDto {
 export class EventDto {
   /** The same in the feed and in a webhook’s `webhook-id`. @example evt_01m8gm1yrke7wv20yxxs0pbdv6 */
   id: string;
-  @ApiProperty({ enum: EVENT_TYPES, example: 'order.shipped' })
+  @ApiProperty({ enum: PARTNER_EVENTS, example: 'order.shipped' })
   type: string;
   /** Raised where the meaning of a field changes; new fields come without notice. @example 1 */
   schemaVersion: number;

@@ -100,6 +100,35 @@ describe('partners are told by webhooks', () => {
     expect(shop.types(later)).toEqual(['payment.succeeded']);
   });
 
+  it('what a person has asked us for is nobody else’s', async () => {
+    const [shop, partner, customer, productId] = await Promise.all([
+      receiver(),
+      partnerOf(world),
+      world.customer(),
+      world.product(5),
+    ]);
+    const { path } = await shop.listen(partner);
+    await fillCart(customer, productId);
+    const { orderId } = (await customer.post('/orders/create', paidBy('pm_card_visa'))).body;
+    const { email } = (await customer.get('/auth/me')).body;
+    await world.stranger.post('/auth/password-reset', { email });
+    await world.stranger.post('/orders/links', { orderId, email });
+    const asked = await world.db.query(
+      `select type from events where type like '%_requested' and type not like 'refund.%'`,
+    );
+    expect(asked.rows.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['user.password_reset_requested', 'order.link_requested']),
+    );
+    // By then all that came before it is queued.
+    await customer.post(`/orders/${orderId}/cancel`);
+    await eventually(() => shop.types(orderId).includes('order.cancelled'));
+    const { body } = await partner.get(`${path}/deliveries?limit=100`);
+    const told = new Set(body.deliveries.map(({ type }: { type: string }) => type));
+    expect(
+      [...told].filter((type) => /link_requested|reset_requested|resend_requested/.test(String(type))),
+    ).toEqual([]);
+  });
+
   it('a failure is tried again, and holds back only its own order', async () => {
     const [shop, partner] = await Promise.all([receiver(), partnerOf(world)]);
     await shop.listen(partner);
