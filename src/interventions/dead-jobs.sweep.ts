@@ -24,12 +24,8 @@ export class ShowDeadJobs implements Sweep {
 
   async sweep(): Promise<number> {
     const dead = await this.jobs.deadJobs(PAGE);
-    await this.uow.run(async (tx) => {
-      for (const { id, orderId, ...facts } of dead)
-        await this.interventions.open(tx, { kind: 'job_dead', subjectId: id, orderId, facts });
-      const subjectIds = dead.map(({ id }) => id);
-      await this.interventions.closeOthers(tx, { kind: 'job_dead', subjectIds });
-    });
+    const needs = dead.map(({ id, orderId, ...facts }) => ({ subjectId: id, orderId, facts }));
+    await this.uow.run((tx) => this.interventions.replace(tx, 'job_dead', needs));
     return 0;
   }
 }

@@ -24,7 +24,8 @@ export class EventPositions {
    */
   async settledUpTo(): Promise<string> {
     const mark = await this.lastTaken();
-    if (mark > this.settled && (await this.everybodyHasEnded())) this.settled = max(mark, this.settled);
+    if (mark > this.settled && (await this.everybodyHasEnded()))
+      this.settled = mark > this.settled ? mark : this.settled;
     return this.settled.toString();
   }
 
@@ -66,5 +67,3 @@ export class EventPositions {
     return rows[0]!.hasEnded;
   }
 }
-
-const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
