@@ -64,10 +64,14 @@ export class Webhooks extends Migration {
         single boolean primary key default true check (single),
         position bigint not null
       ) with (fillfactor = 50);
-      insert into webhook_cursor (position) select coalesce(max(position), 0) from events;`);
+      insert into webhook_cursor (position) select coalesce(max(position), 0) from events;
+      -- A range of time, of rows that come in the order of time.
+      create index events_by_time on events using brin (occurred_at) with (pages_per_range = 16, autosummarize);`);
   }
 
   override down(): void {
-    this.addSql(`drop table webhook_cursor, webhook_attempts, webhook_deliveries, webhook_endpoints;`);
+    this.addSql(
+      `drop index events_by_time; drop table webhook_cursor, webhook_attempts, webhook_deliveries, webhook_endpoints;`,
+    );
   }
 }
