@@ -1,10 +1,12 @@
 import type { MailPapers, PrintedPdf } from '../invoices/index.js';
-import type { OrderForMail } from '../orders/index.js';
+import { NOT_THE_CUSTOMERS, type OrderForMail } from '../orders/index.js';
+import type { PaymentMethodName } from '../payments/index.js';
 import type { EventType } from '../shared/events/event.js';
 import type { Said } from './said.js';
 import * as orders from './sayings/orders.js';
 import * as payments from './sayings/payments.js';
 import * as returns from './sayings/returns.js';
+import { isPaidElsewhere } from './sayings/ways-to-pay.js';
 import type { Speech } from './speech.js';
 import type { Told } from './told.js';
 
@@ -21,12 +23,9 @@ export interface OrderMail {
 /** Refunds of money that came when its order could not take it. Others are told of by what has caused them. */
 const CAME_TOO_LATE: ReadonlySet<string | undefined> = new Set(['cancelled', 'paid_already', 'adjusted']);
 
-/** What we ended ourselves, and an outage of ours, is no failure of the customer's. */
-const NOT_THE_CUSTOMERS: ReadonlySet<string | null> = new Set(['abandoned', 'not_attempted', null]);
+const OURS: ReadonlySet<string | null> = new Set([...NOT_THE_CUSTOMERS, null]);
 
-/** Methods that are paid somewhere else, some time after the order. */
-const PAID_ELSEWHERE: ReadonlySet<string | undefined> = new Set(['bank_transfer', 'crypto']);
-const PAID_LATER: ReadonlySet<string | undefined> = new Set([...PAID_ELSEWHERE, 'paypal']);
+const isPaidLater = (method: PaymentMethodName): boolean => isPaidElsewhere(method) || method === 'paypal';
 
 const theRefundsNote: OrderMail['papers'] = (papers, { orderId, refund }) =>
   papers.refund(orderId, refund?.refundId ?? null);
@@ -57,9 +56,9 @@ export const ORDER_MAILS = {
       status === 'pending' &&
       payment !== null &&
       payment.isLast &&
-      !NOT_THE_CUSTOMERS.has(payment.reason) &&
+      !OURS.has(payment.reason) &&
       // Who tries one card after the other knows; who pays later and elsewhere does not.
-      (payment.isFirstFailure || PAID_LATER.has(payment.method)),
+      (payment.isFirstFailure || isPaidLater(payment.method)),
   },
   'payment-instructions': {
     on: 'payment.requires_action',
@@ -69,7 +68,7 @@ export const ORDER_MAILS = {
       payment !== null &&
       payment.isLast &&
       payment.nextAction !== null &&
-      PAID_ELSEWHERE.has(payment.method),
+      isPaidElsewhere(payment.method),
   },
   'payment-expiring': {
     on: 'payment.expiring',

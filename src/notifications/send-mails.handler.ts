@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { invariant } from '../shared/assert.js';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { Dispatcher } from '../shared/events/dispatcher.js';
 import type { EventType } from '../shared/events/event.js';
@@ -73,7 +74,7 @@ export class SendMails {
       this.uow.db,
       eventId,
     );
-    if (!isOrderTemplate(template)) return { eventId, template: template as never, draft: undefined };
+    invariant(isOrderTemplate(template), 'only mails about orders are sent again');
     const draft = await this.orderDesk.reopen(template, { id: firstEventId, orderId });
     const to = address === undefined ? draft.to : { name: draft.to.name, address };
     return { eventId, template, draft: { ...draft, to }, resendOf: firstMailId };

@@ -17,7 +17,7 @@ export { orderStates } from './domain/order-states.js';
 export { returnStates } from './domain/return-states.js';
 export { MailStatus } from './mail-status.js';
 export { type MailSubject, OrderMailQueries } from './order-mail.queries.js';
-export type { OrderForMail, UnitsForMail } from './order-mail.view.js';
+export { NOT_THE_CUSTOMERS, type OrderForMail, type UnitsForMail } from './order-mail.view.js';
 export { OrderLinks } from './order-links.js';
 export { OrderQueries } from './order.queries.js';
 export { OrdersModule } from './orders.module.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
-import { type OrderForMail, orderForMail, type OrderMailRow } from './order-mail.view.js';
+import { NOT_THE_CUSTOMERS, type OrderForMail, orderForMail, type OrderMailRow } from './order-mail.view.js';
 import { orderJson } from './order-row.sql.js';
 import { returnJson } from './returns.sql.js';
 
@@ -13,9 +13,6 @@ export interface MailSubject {
   readonly parcelId?: string;
   readonly returnId?: string;
 }
-
-/** Failures that a customer is told of by nothing but a mail, or that are none of theirs. */
-const NOT_THE_CUSTOMERS = sql`('abandoned', 'not_attempted')`;
 
 /** What mails say about orders. Outside a transaction, one statement. */
 @Injectable()
@@ -30,7 +27,7 @@ export class OrderMailQueries {
           'is_last', not exists (select from payment_attempts l where l.order_id = o.id and l.created_at > t.created_at),
           'is_first_failure', not exists (
             select from payment_attempts f where f.order_id = o.id and f.status = 'failed' and f.created_at < t.created_at
-              and f.failure_reason not in ${NOT_THE_CUSTOMERS})) as payment,
+              and f.failure_reason <> all(${NOT_THE_CUSTOMERS}::text[]))) as payment,
         to_jsonb(c) || jsonb_build_object('lines', (
           select jsonb_agg(jsonb_build_object('line_no', l.line_no, 'quantity', l.quantity) order by l.line_no)
           from parcel_lines l where l.parcel_id = c.id)) as parcel,

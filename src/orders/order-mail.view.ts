@@ -92,6 +92,9 @@ export interface UnitsForMail {
   readonly quantity: number;
 }
 
+/** Failures that are none of the customer's: what we ended ourselves, and an outage of ours. */
+export const NOT_THE_CUSTOMERS = ['abandoned', 'not_attempted'] as const satisfies readonly FailureReason[];
+
 /** What the database gives for a mail. */
 export interface OrderMailRow {
   readonly order: OrderRow;

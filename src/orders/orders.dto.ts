@@ -1,28 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsNumber, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsNumber, IsOptional, IsString, Length, MaxLength, Min } from 'class-validator';
 import { OneLine } from '../shared/http/one-line.js';
+import { PageRequestDto } from '../shared/http/page.dto.js';
 import { ORDER_STATUSES } from './domain/order-states.js';
 import { OrderItemDto, UnavailableItemDto, TotalsDto } from './order.dto.js';
 import { UnitsOfProducts, WantedItemDto } from './place-order.dto.js';
 
-export class ListOrdersDto {
+export class ListOrdersDto extends PageRequestDto {
   @ApiPropertyOptional({ enum: ORDER_STATUSES })
   @IsOptional()
   @IsIn(ORDER_STATUSES)
   status?: string;
-  /** @example 20 */
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  limit?: number;
-  /** The `nextCursor` of the page before. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  cursor?: string;
 }
 
 export class QuoteDto extends TotalsDto {

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { EventPositions } from '../shared/events/event-positions.js';
 import { privateId } from '../shared/ids.js';
-import { fromCursor, toCursor } from '../shared/page-cursor.js';
+import { positionOfCursor, toCursor } from '../shared/page-cursor.js';
 import { DomainError } from '../shared/problem.js';
 import { typesOf } from './event-filter.js';
 import type { EventListDto } from './events.dto.js';
@@ -29,6 +29,8 @@ export class EventQueries {
     const from = after === undefined ? 0n : await this.positionOf(after);
     const settled = BigInt(await this.positions.settledUpTo());
     const end = settled < from + STRETCH ? settled : from + STRETCH;
+    if (end <= from)
+      return { events: [], pageInfo: { nextCursor: toCursor([from.toString()]), hasMore: false } };
     const { rows } = await sql<EventRow>`
       select e.id as event_id, e.type, e.position::text, e.occurred_at, o.number as order_number, e.product_id, e.data
       from events e left join orders o on o.id = e.order_id
@@ -36,7 +38,7 @@ export class EventQueries {
         and e.type = any(${typesOf(types)}::text[])
       order by e.position limit ${limit}`.execute(this.uow.db);
     const isFull = rows.length === limit;
-    const readTo = isFull ? BigInt(rows.at(-1)!.position) : max(end, from);
+    const readTo = isFull ? BigInt(rows.at(-1)!.position) : end;
     return {
       events: rows.map(publicEventOf),
       pageInfo: { nextCursor: toCursor([readTo.toString()]), hasMore: readTo < settled },
@@ -44,21 +46,11 @@ export class EventQueries {
   }
 
   private async positionOf(after: string): Promise<bigint> {
-    if (!after.startsWith('evt_')) return position(fromCursor(after, 1, 'after')[0]!);
+    if (!after.startsWith('evt_')) return positionOfCursor(after, 'after');
     const { rows } = await sql<{ position: string }>`
       select position::text from events where id = ${privateId('evt', after) ?? null}`.execute(this.uow.db);
-    return rows[0] ? BigInt(rows[0].position) : refuse();
+    if (rows[0]) return BigInt(rows[0].position);
+    const message = 'after must be a nextCursor of this list, or the id of an event';
+    throw new DomainError('validation_failed', { errors: [{ field: 'after', message }] });
   }
 }
-
-/** Anybody can write a cursor. */
-function position(text: string): bigint {
-  return /^\d{1,18}$/.test(text) ? BigInt(text) : refuse();
-}
-
-function refuse(): never {
-  const message = 'after must be a nextCursor of this list, or the id of an event';
-  throw new DomainError('validation_failed', { errors: [{ field: 'after', message }] });
-}
-
-const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);

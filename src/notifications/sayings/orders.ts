@@ -6,6 +6,7 @@ import type { Told } from '../told.js';
 import { moneyNotice } from './money-notice.js';
 import { phraseOf } from './phrase-of.js';
 import { namedUnits, unitsTold } from './units.js';
+import { isPaidElsewhere } from './ways-to-pay.js';
 
 export function orderConfirmed({ order }: Told, { words: { confirmed: w }, money }: Speech): Said {
   const total = money(order.grandTotalMinor, order.currency);
@@ -25,14 +26,11 @@ export function orderConfirmed({ order }: Told, { words: { confirmed: w }, money
 const missingNames = ({ unavailable }: OrderForMail): string =>
   unavailable.map(({ productName, missing }) => `${missing} × ${oneLine(productName)}`).join(', ');
 
-/** Methods whose money can still be under way when an order expires. It is sent back when it arrives. */
-const SLOW_METHODS: ReadonlySet<string | null> = new Set(['bank_transfer', 'crypto']);
-
 export function orderCancelled({ order }: Told, speech: Speech): Said {
   const w = speech.words.cancelled;
   const reason = phraseOf(w.reasons, order.cancelReason);
   const notice = moneyNotice(order, speech);
-  const mayStillArrive = order.cancelReason === 'payment_expired' && SLOW_METHODS.has(order.paymentMethod);
+  const mayStillArrive = order.cancelReason === 'payment_expired' && isPaidElsewhere(order.paymentMethod);
   return {
     subject: w.subject(order.number),
     title: w.title,

@@ -1,10 +1,15 @@
 import type { OrderForMail } from '../../orders/index.js';
+import type { PaymentMethodName } from '../../payments/index.js';
 import { oneLine } from '../../shared/one-line.js';
 import type { Said, Section } from '../said.js';
 import type { Speech } from '../speech.js';
 
 type NextAction = NonNullable<NonNullable<OrderForMail['payment']>['nextAction']>;
 type Transfer = Extract<NextAction, { type: 'bank_transfer' }>;
+
+/** Whether it is paid somewhere else, some time after the order: the money may be under way when the order expires. */
+export const isPaidElsewhere = (method: PaymentMethodName | null): boolean =>
+  method === 'bank_transfer' || method === 'crypto';
 
 /** How the payment that is open goes on: the accounts to transfer to, or the page to pay at. */
 export function waysToPay(order: OrderForMail, speech: Speech): Pick<Said, 'sections' | 'action'> {

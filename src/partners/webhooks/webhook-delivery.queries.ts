@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql, type RawBuilder } from 'kysely';
 import { UnitOfWork } from '../../shared/database/unit-of-work.js';
 import { privateId, publicId } from '../../shared/ids.js';
-import { fromCursor, toCursor } from '../../shared/page-cursor.js';
+import { positionOfCursor, toCursor } from '../../shared/page-cursor.js';
 import { DomainError } from '../../shared/problem.js';
 import { type EventRow, publicEventOf } from '../public-event.js';
 import type {
@@ -48,7 +48,7 @@ export class DeliveryQueries {
     { status, limit = PAGE_DEFAULT, cursor }: ListDeliveriesDto,
   ): Promise<DeliveryListDto> {
     const endpoint = await this.endpoints.row(partnerId, endpointId);
-    const before = cursor === undefined ? null : readCursor(cursor);
+    const before = cursor === undefined ? null : positionOfCursor(cursor).toString();
     const { rows } = await sql<DeliveryRow>`
       ${DELIVERY} where d.endpoint_id = ${endpoint.id}
         and (${status ?? null}::text is null or d.status = ${status ?? null})
@@ -96,11 +96,3 @@ const deliveryView = (row: DeliveryRow): DeliveryDto => ({
   createdAt: new Date(row.created_at).toISOString(),
   finishedAt: isoTimeOrNull(row.finished_at),
 });
-
-/** 400 `validation_failed` for what is no cursor of this list. */
-function readCursor(cursor: string): string {
-  const [position] = fromCursor(cursor, 1) as [string];
-  if (/^\d{1,18}$/.test(position)) return position;
-  const errors = [{ field: 'cursor', message: 'cursor must be a nextCursor of this list' }];
-  throw new DomainError('validation_failed', { errors });
-}

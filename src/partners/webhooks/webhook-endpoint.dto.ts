@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -57,23 +57,7 @@ export class CreateEndpointDto {
 }
 
 /** What is to change of an endpoint; what is absent stays. */
-export class ChangeEndpointDto {
-  /** @example https://example.com/settle */
-  @IsOptional()
-  @IsString()
-  @Length(1, 2_000)
-  url?: string;
-
-  @WantedEvents()
-  events?: string[];
-
-  /** @example 'Parcels, production' */
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
-  @OneLine()
-  description?: string;
-
+export class ChangeEndpointDto extends PartialType(CreateEndpointDto) {
   /**
    * What happens while an endpoint is off is not queued for it; `redeliver` catches up.
    * @example true
