@@ -359,7 +359,8 @@ describe('encrypted card data', () => {
       const jwe = await encryptedPaymentData(customer, NUMBER);
       await world.gateway.fault({ operation: 'payment_methods.create', mode: 'delay', delayMs: 400 });
       const ordering = order(customer, { encryptedPaymentData: jwe });
-      await sleep(200);
+      // The gateway has the card by then, and takes its time.
+      await eventually(async () => (await world.gateway.faults()).length === 0);
       await world.tokeniser.stop();
       expect(() => statSync(settings().CARD_TOKENISER_SOCKET)).toThrow('ENOENT');
       expect((await ordering).status).toBe(201);

@@ -97,8 +97,8 @@ describe('G11: a webhook', () => {
   });
 
   it('outlives an api that is killed right after its 200, and waits for a worker that is down', async () => {
-    const { orderId, intentId, ...asked } = await askedOrder(world);
     await world.gateway.webhooks('pause');
+    const { orderId, intentId, ...asked } = await askedOrder(world);
     await answerChallenge(asked);
     const { id, payload } = eventAbout({ object: 'payment_intent', id: intentId });
     const { status } = await deliver(world, payload);
@@ -141,8 +141,8 @@ describe('G11: a webhook', () => {
     });
 
     it('is stored once and has its effect once, however often it comes', async () => {
-      const { orderId, intentId, ...asked } = await askedOrder(world);
       await world.gateway.webhooks('pause');
+      const { orderId, intentId, ...asked } = await askedOrder(world);
       await answerChallenge(asked);
       const { id, payload } = eventAbout({ object: 'payment_intent', id: intentId });
       const first = await Promise.all(Array.from({ length: 10 }, () => deliver(world, payload)));

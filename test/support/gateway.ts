@@ -72,6 +72,12 @@ export class Gateway {
     if (!response.ok) throw new Error(await response.text());
   }
 
+  /** Faults that nothing has met yet. */
+  async faults(): Promise<Fault[]> {
+    const response = await fetch(`${this.url}/sandbox/faults`);
+    return ((await response.json()) as { faults: Fault[] }).faults;
+  }
+
   async clearFaults(): Promise<void> {
     await fetch(`${this.url}/sandbox/faults`, { method: 'DELETE' });
   }
