@@ -46,7 +46,7 @@ export class ExpireOrders {
   private async endPaidAt(gateway: string): Promise<number> {
     const extended = await extendWindows(this.uow.db, gateway, this.windows, PAGE);
     const limit = this.payments.isDown(gateway) ? 1 : PAGE;
-    const ended = await this.end(await leasePaidAt(this.uow.db, gateway, limit));
+    const ended = await this.end(await leasePaidAt(this.uow.db, gateway, this.windows, limit));
     return extended === PAGE ? PAGE : ended;
   }
 

@@ -18,10 +18,19 @@ export function leaseUnpaid(db: Db, limit: number): Promise<string[]> {
 
 /**
  * The same for orders with a payment at this gateway that has to be ended first. One that is running, or whose outcome
- * is unknown, keeps its order: the reconciler decides it.
+ * is unknown, keeps its order: the reconciler decides it. One that can still be extended keeps it too: whoever held the
+ * order's row when it was to be extended has let go of it since. `windows` as for `extendWindows`.
  */
-export function leasePaidAt(db: Db, gateway: string, limit: number): Promise<string[]> {
-  const canEnd = sql`(a.status in ('requires_action', 'processing') or (a.status = 'started' and a.deadline_at <= now()))`;
+export function leasePaidAt(
+  db: Db,
+  gateway: string,
+  windows: Readonly<Record<string, number>>,
+  limit: number,
+): Promise<string[]> {
+  const canBeExtended = sql`(not o.expiry_extended and ${JSON.stringify(windows)}::jsonb ? o.payment_method)`;
+  const canEnd = sql`
+    (a.status in ('requires_action', 'processing') and not ${canBeExtended}
+      or a.status = 'started' and a.deadline_at <= now())`;
   return lease(db, openAttempt(sql`a.gateway = ${gateway} and ${canEnd}`), limit);
 }
 
