@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../app.module.js';
 import { ConfigError, type Config } from '../config.js';
 import { serveDocs } from './docs.js';
-import { nestLogger } from './nest-logger.js';
+import { nestLogger } from '../shared/nest-logger.js';
 import { configureHttp, httpAdapter } from '../shared/http/server.js';
 
 /** The api process: HTTP in, answers out. Returns how it is ended: no new requests, running ones are finished. */

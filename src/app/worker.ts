@@ -4,7 +4,7 @@ import type { Config } from '../config.js';
 import { readyToPrint } from '../invoices/index.js';
 import { Dispatcher } from '../shared/events/dispatcher.js';
 import { Sweeper } from '../shared/events/sweeper.js';
-import { nestLogger } from './nest-logger.js';
+import { nestLogger } from '../shared/nest-logger.js';
 
 /** The worker process: delivers events, applies webhooks, and looks for what time has made due. */
 export async function work(config: Config): Promise<() => Promise<void>> {

@@ -6,7 +6,7 @@ import { DomainError } from '../shared/problem.js';
 import { AccessTokens } from './access-tokens.js';
 import { auditOfUser } from './audit-of-user.js';
 import type { LoginDto, SignedInDto } from './auth.dto.js';
-import { NOBODYS_HASH, passwordMatches } from './passwords.js';
+import { NOBODYS_HASH, passwordMatches } from '../shared/passwords.js';
 import { SessionRepository } from './session.repository.js';
 import { type Person, UserQueries } from './user.queries.js';
 

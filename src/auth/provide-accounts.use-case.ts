@@ -1,7 +1,7 @@
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
 import { emailKey } from '../shared/personal-data.js';
 import { newUser, User } from './domain/user.entity.js';
-import { hashPassword } from './passwords.js';
+import { hashPassword } from '../shared/passwords.js';
 import type { Role } from './roles.decorator.js';
 
 export interface DemoAccount {

@@ -7,7 +7,7 @@ import { AccessTokens } from './access-tokens.js';
 import { auditOfUser } from './audit-of-user.js';
 import type { RegisterDto, SignedInDto } from './auth.dto.js';
 import { newUser, User } from './domain/user.entity.js';
-import { hashPassword } from './passwords.js';
+import { hashPassword } from '../shared/passwords.js';
 import { type OpenSession, SessionRepository } from './session.repository.js';
 
 const UNIQUE_VIOLATION = '23505';

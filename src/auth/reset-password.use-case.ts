@@ -5,7 +5,7 @@ import { DomainError } from '../shared/problem.js';
 import { auditOfUser } from './audit-of-user.js';
 import type { NewPasswordDto } from './auth.dto.js';
 import { PasswordResetRepository } from './password-reset.repository.js';
-import { hashPassword } from './passwords.js';
+import { hashPassword } from '../shared/passwords.js';
 import { ResetTokens } from './reset-tokens.js';
 
 /** Sets the password of whoever has the token of the last mail, once, and ends all their sessions. */

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { logger } from '../shared/logger.js';
+import { logger } from './logger.js';
 
 /** Nest's own words in the product's log: warnings and errors; its start-up chatter only at debug. */
 export const nestLogger: LoggerService = {
