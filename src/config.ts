@@ -110,6 +110,15 @@ const schema = z.object({
   /** Who in the shop is told that few of a product are left; absent: nobody. */
   LOW_STOCK_MAIL_TO: z.email().optional(),
 
+  /** Who in the shop is told that somebody's account was locked after wrong passwords; absent: the first administrator. */
+  SECURITY_MAIL_TO: z.email().optional(),
+  /** Where the panel listens, and its address as browsers reach it: its cookie is for HTTPS alone where this is. */
+  ADMIN_PORT: z.coerce.number().int().min(0).max(65_535).default(3001),
+  ADMIN_URL: z.url().optional(),
+  /** A session of the panel that nobody uses ends after so long, any after so long. */
+  STAFF_IDLE_MINUTES: count(30),
+  STAFF_SESSION_HOURS: count(12),
+
   /** Who sells, as invoices say. The defaults are nobody: production does not start with them. */
   SELLER_NAME: z.string().default(DEMO_SELLER.SELLER_NAME),
   /** Lines, separated by `|`. */

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { ConfigError, readConfig } from './config.js';
+import { type Config, ConfigError, readConfig } from './config.js';
 import { serveApi } from './app/api.js';
 import { jobs } from './app/jobs.js';
 import { migrate } from './app/migrate.js';
@@ -10,8 +10,22 @@ import { webhooks } from './app/webhooks.js';
 import { work } from './app/worker.js';
 import { logger } from './shared/logger.js';
 
+/** Loaded when it is asked for: the api keeps no byte of the panel's people in memory. */
+const staff = async (config: Config, words: readonly string[]): Promise<void> =>
+  (await import('./app/staff.js')).staff(config, words);
+
 /** What a process can be told to do; the words of the command line are run in their order. */
-const ROLES = { migrate, seed, verify, webhooks, partners, jobs, api: serveApi, worker: work } as const;
+const ROLES = {
+  migrate,
+  seed,
+  verify,
+  webhooks,
+  partners,
+  staff,
+  jobs,
+  api: serveApi,
+  worker: work,
+} as const;
 type Role = keyof typeof ROLES;
 
 /** Longer than a gateway call and its settlement take: an accepted request is answered before the process goes. */
@@ -35,7 +49,7 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 /** What follows one of these are its options. */
-const WITH_OPTIONS = new Set(['verify', 'webhooks', 'jobs', 'partners']);
+const WITH_OPTIONS = new Set(['verify', 'webhooks', 'jobs', 'partners', 'staff']);
 
 function rolesOf(words: readonly string[]): { roles: readonly string[]; options: readonly string[] } {
   const end = words.findIndex((word) => WITH_OPTIONS.has(word)) + 1;

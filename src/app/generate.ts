@@ -6,6 +6,7 @@ import { AppModule } from '../app.module.js';
 import type { Config } from '../config.js';
 import { orderStates, returnStates } from '../orders/index.js';
 import { httpAdapter } from '../shared/http/server.js';
+import { permissionTable } from '../staff/index.js';
 import { openApiDocument } from './docs.js';
 import { errorPage } from './error-page.js';
 import { checkTable } from './verify/check-table.js';
@@ -30,6 +31,10 @@ const GENERATED: readonly Generated[] = [
   {
     path: 'docs/integrating.md',
     make: (present) => withSection(present, 'return states', diagram(returnStates.toMermaid('requested'))),
+  },
+  {
+    path: 'docs/security.md',
+    make: (present) => withSection(present, 'permissions', permissionTable()),
   },
   { path: 'docs/operations.md', make: (present) => withSection(present, 'checks', checkTable()) },
 ];

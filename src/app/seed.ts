@@ -23,7 +23,11 @@ export async function seed(config: Config): Promise<void> {
     await new ProvideProducts(uow).run(DEMO_CATALOGUE, config.CURRENCY);
     // Their passwords are published: in production they would be an open door.
     if (config.NODE_ENV === 'production') logger.warn('seed: no demo accounts in production');
-    else await new ProvideAccounts(uow).run(DEMO_ACCOUNTS);
+    else {
+      await new ProvideAccounts(uow).run(DEMO_ACCOUNTS);
+      // Loaded when it is needed: an api that seeds first keeps nothing of the panel in memory otherwise.
+      await (await import('./demo-staff.js')).provideDemoStaff(config, uow);
+    }
   } finally {
     await orm.close();
   }

@@ -26,6 +26,7 @@ export interface AuditEntry {
       | 'mail'
       | 'partner'
       | 'webhook_endpoint'
+      | 'staff'
       | 'request';
     readonly id: string;
   };

@@ -107,6 +107,7 @@ export const isOrderTemplate = (template: string): template is OrderTemplate =>
 export const OTHER_MAILS = {
   'password-reset': 'user.password_reset_requested',
   'stock-low': 'stock.low',
+  'staff-locked': 'staff.locked',
 } as const satisfies Record<string, EventType>;
 
 export type Template = OrderTemplate | keyof typeof OTHER_MAILS;

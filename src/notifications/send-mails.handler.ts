@@ -58,6 +58,8 @@ export class SendMails {
         return { eventId, template: 'password-reset', draft: await this.accountDesk.passwordReset(eventId) };
       case OTHER_MAILS['stock-low']:
         return { eventId, template: 'stock-low', draft: await this.shopDesk.lowStock(eventId) };
+      case OTHER_MAILS['staff-locked']:
+        return { eventId, template: 'staff-locked', draft: await this.shopDesk.staffLocked(eventId) };
       case 'mail.resend_requested':
         return this.resend(eventId);
       default: {

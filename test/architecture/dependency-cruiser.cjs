@@ -8,6 +8,7 @@ const ORDER = [
   'audit',
   'interventions',
   'auth',
+  'staff',
   'catalogue',
   'tariffs',
   'payments',
@@ -164,6 +165,27 @@ module.exports = {
       },
       { path: ['^src/payments/gateways/[^/]+/', '(^|/)(stripe|paypal-rest-sdk)(/|$)'] },
       'As above.',
+    ),
+    rule(
+      'nobody-imports-the-panel',
+      { path: '^src/' },
+      { path: ['^admin/', '(^|/)(adminjs|@adminjs|react|express|qrcode)(/|$)'] },
+      'It is another process: api and worker do not load a byte of it.',
+    ),
+    rule(
+      'the-panel-comes-through-doors',
+      { path: '^admin/' },
+      {
+        path: '^src/',
+        pathNot: ['^src/[^/]+/index\\.ts$', '^src/shared/', '^src/(app\\.module|config)\\.ts$'],
+      },
+      'Another module is what its index.ts says.',
+    ),
+    rule(
+      'the-panel-speaks-no-sql',
+      { path: '^admin/' },
+      { path: ['(^|/)(kysely|pg)(/|$)', '@mikro-orm/', '^src/shared/database/migrations/'] },
+      'Every read is a query and every change a use case of the module that owns the table.',
     ),
     rule(
       'config-is-read-by-all-and-reads-nobody',

@@ -27,6 +27,7 @@ export const PLANTED: readonly Planted[] = [
     rule: 'auth-imports-to-the-left',
     files: { 'src/auth/a.ts': imports('../catalogue/index.js'), 'src/catalogue/index.ts': door },
   },
+  { rule: 'staff-imports-to-the-left', files: { 'src/staff/a.ts': imports('../catalogue/index.js') } },
   {
     rule: 'catalogue-imports-to-the-left',
     files: { 'src/catalogue/a.ts': imports('../cart/index.js'), 'src/cart/index.ts': door },
@@ -104,6 +105,15 @@ export const PLANTED: readonly Planted[] = [
     files: { 'src/payments/gateways/stripe/a.ts': imports('../../payments.js') },
   },
   { rule: 'no-provider-leaks-out', files: { 'src/payments/leak.ts': imports('stripe') } },
+  {
+    rule: 'nobody-imports-the-panel',
+    files: { 'src/orders/panel.ts': imports('../../admin/main.js'), 'admin/main.ts': door },
+  },
+  {
+    rule: 'the-panel-comes-through-doors',
+    files: { 'admin/nosy.ts': imports('../src/payments/payments.js') },
+  },
+  { rule: 'the-panel-speaks-no-sql', files: { 'admin/sql.ts': imports('kysely') } },
   {
     rule: 'config-is-read-by-all-and-reads-nobody',
     files: { 'src/config.ts': imports('./shared/money.js') },

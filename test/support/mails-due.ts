@@ -30,7 +30,7 @@ export const MAILS_ALLOWED = `${ALWAYS}
   union all select e.id, 'payment-failed' ${OF_A_PAYMENT} where ${DECLINED}
   union all select e.id, 'payment-instructions' ${OF_A_PAYMENT} where ${PAID_ELSEWHERE}
   union all select e.id, t.template from events e join (values ('payment.expiring', 'payment-expiring'),
-    ('user.password_reset_requested', 'password-reset'), ('stock.low', 'stock-low')) t(type, template) using (type)`;
+    ('user.password_reset_requested', 'password-reset'), ('stock.low', 'stock-low'), ('staff.locked', 'staff-locked')) t(type, template) using (type)`;
 
 /** What an order waits for is told while it waits for it: once it has it, the mail may or may not have been faster. */
 export const MAILS_DUE = `${ALWAYS}

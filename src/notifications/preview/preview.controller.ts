@@ -11,7 +11,7 @@ import { ORDER_TEMPLATES, type Template } from '../mail-table.js';
 import { render } from '../templates.js';
 import { sampleView } from './sample-view.js';
 
-const TEMPLATES: readonly Template[] = [...ORDER_TEMPLATES, 'password-reset', 'stock-low'];
+const TEMPLATES: readonly Template[] = [...ORDER_TEMPLATES, 'password-reset', 'stock-low', 'staff-locked'];
 const LOCALES: readonly Locale[] = ['en', 'de'];
 
 /** Nothing of a mail runs or loads anything. */

@@ -4,6 +4,7 @@ import type { Template } from '../mail-table.js';
 import type { MailView } from '../mail-view.js';
 import { orderMailView } from '../order-mail.view.js';
 import { lowStockView } from '../stock-mail.view.js';
+import { staffLockedView } from '../staff-mail.view.js';
 import { sampleTold } from './samples.js';
 
 const SHOP = 'https://shop.example';
@@ -22,6 +23,8 @@ export function sampleView(template: Template, locale: Locale, shop: string): Ma
         locale,
         shop,
       );
+    case 'staff-locked':
+      return staffLockedView({ email: 'kim@shop.example', lockMinutes: 15 }, locale, shop);
     default:
       return orderMailView(template, sampleTold(template, locale, `${SHOP}/orders/ORD-7K3M9QX2TB`), shop);
   }

@@ -226,4 +226,13 @@ export const de: Words = {
     what: (left, lowAt) =>
       `${left} können noch verkauft werden. Sie wollten davon hören, wenn es ${lowAt} oder weniger sind.`,
   },
+  staffLocked: {
+    subject: (email) => `Anmeldung gesperrt: ${email}`,
+    title: 'Zu viele falsche Anmeldungen',
+    what: (email, minutes) =>
+      `Jemand hat zu oft versucht, sich als ${email} an der Verwaltung anzumelden. Das Konto ist für ${minutes} Minuten gesperrt.`,
+    otherwise:
+      'Wenn es niemand war, den Sie kennen: sehen Sie ins Protokoll, und geben Sie dem Konto ein anderes Passwort.',
+    because: (shop) => `Sie erhalten diese Nachricht, weil Ihnen die Verwaltung von ${shop} gehört.`,
+  },
 };

@@ -221,6 +221,14 @@ export const en = {
     what: (left: number, lowAt: number) =>
       `${left} can still be sold. You asked to be told when it is ${lowAt} or fewer.`,
   },
+  staffLocked: {
+    subject: (email: string) => `Log-in locked: ${email}`,
+    title: 'Too many wrong log-ins',
+    what: (email: string, minutes: number) =>
+      `Somebody has tried too often to log in to the admin panel as ${email}. The account is locked for ${minutes} minutes.`,
+    otherwise: 'If it was nobody you know, look at the audit, and give the account another password.',
+    because: (shop: string) => `You receive this mail because you own the admin panel of ${shop}.`,
+  },
 };
 
 export type Words = typeof en;

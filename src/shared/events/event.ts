@@ -48,11 +48,12 @@ export const EVENT_TYPES = [
   'webhook_endpoint.disabled',
 ] as const;
 
-/** What somebody has asked for and nobody but ourselves is told: it causes a mail, and changes nothing else. */
+/** What nobody but ourselves is told: it causes a mail, and changes nothing else. */
 const REQUESTS_FOR_MAILS = [
   'order.link_requested',
   'mail.resend_requested',
   'user.password_reset_requested',
+  'staff.locked',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number] | (typeof REQUESTS_FOR_MAILS)[number];
 
