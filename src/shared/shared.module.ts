@@ -9,6 +9,7 @@ import { Outbox } from './events/outbox.js';
 import { ForgetKeys } from './events/forget-keys.sweep.js';
 import { Sweeper } from './events/sweeper.js';
 import { WakeUp } from './events/wake-up.js';
+import { Once } from './once.js';
 
 /** The words that every module speaks. */
 @Global()
@@ -25,12 +26,13 @@ export class SharedModule {
       Dispatcher,
       Sweeper,
       ForgetKeys,
+      Once,
     ];
     return {
       module: SharedModule,
       imports: [DatabaseModule],
       providers,
-      exports: [CONFIG, Clock, JobQueue, Outbox, EventPositions, Dispatcher, Sweeper],
+      exports: [CONFIG, Clock, JobQueue, Outbox, EventPositions, Dispatcher, Sweeper, Once],
     };
   }
 }
