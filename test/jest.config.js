@@ -30,7 +30,7 @@ export default {
       ...shared,
       displayName: 'system',
       testMatch: [
-        '<rootDir>/test/{e2e,faults,guarantees,gateways,contract,architecture,sandbox,speed}/**/*.spec.ts',
+        '<rootDir>/test/{e2e,faults,guarantees,gateways,contract,architecture,panel,sandbox,speed}/**/*.spec.ts',
       ],
       globalSetup: '<rootDir>/test/support/global-setup.mjs',
       globalTeardown: '<rootDir>/test/support/global-teardown.mjs',

@@ -5,7 +5,9 @@
  * Start reading at product.queries.ts.
  */
 export { catalogueEntities, CatalogueModule } from './catalogue.module.js';
+export { CorrectStock } from './correct-stock.use-case.js';
 export { isProductId, PRODUCT_ID } from './product-id.js';
 export { type NewProduct, ProvideProducts } from './provide-products.use-case.js';
 export { stockChecks } from './stock-checks.js';
+export { StockQueries } from './stock.queries.js';
 export { moveStock, type StockMove } from './stock.sql.js';

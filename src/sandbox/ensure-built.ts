@@ -7,13 +7,16 @@ import { join } from 'node:path';
 
 const configuration = ['package.json', 'tsconfig.json', 'nest-cli.json'];
 const compiler = join('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
+/** The panel, which is built after what it imports; an image of the api alone has none. */
+const panel = join('admin', 'build.ts');
 /** Written after a build: the compiler leaves files alone that come out the same, so their times say nothing. */
 const stamp = join('dist', '.built');
 
 const builtAt = Math.max(...[stamp, join('dist', '.tsbuildinfo'), join('dist', 'main.js')].map(changedAt));
+const panelBuiltAt = Math.max(...[stamp, join('dist', 'admin', 'bundle', 'bundle.js')].map(changedAt));
 const changed = Math.max(newestIn('src'), ...configuration.map(changedAt));
 
-if (builtAt < changed) build();
+if (builtAt < changed || (existsSync(panel) && panelBuiltAt < newestIn('admin'))) build();
 
 function build(): void {
   if (!existsSync(compiler)) {
@@ -22,10 +25,15 @@ function build(): void {
     console.error('Settle is not built and its build tools are missing: run npm ci.');
     process.exit(1);
   }
-  console.log(builtAt > 0 ? 'Building: src is newer than dist.' : 'Building for the first time.');
-  const { status } = spawnSync(process.execPath, [compiler, 'build'], { stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
+  console.log(builtAt > 0 ? 'Building: src or admin is newer than dist.' : 'Building for the first time.');
+  run([compiler, 'build']);
+  if (existsSync(panel)) run([panel]);
   writeFileSync(stamp, '');
+}
+
+function run(command: string[]): void {
+  const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
 }
 
 function changedAt(path: string): number {

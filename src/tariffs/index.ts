@@ -9,3 +9,4 @@ export { type Place, placeOf, type FittingRates, type Tariff, tariffFor } from '
 export { fittingRates } from './fitting-rates.sql.js';
 export { ProvideTariffs } from './provide-tariffs.use-case.js';
 export { TariffsModule } from './tariffs.module.js';
+export { TariffQueries } from './tariff.queries.js';

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { type Launch, tokeniserLaunch } from '../../src/tokeniser/launch.ts';
 
 const MAIN = join(process.cwd(), 'dist/main.js');
+const PANEL = join(process.cwd(), 'dist/admin/main.js');
 const TOKENISER = join(process.cwd(), 'dist/tokeniser/main.js');
 const GATEWAY = join(process.cwd(), 'dist/sandbox/gateway/main.js');
 const PAYPAL = join(process.cwd(), 'dist/sandbox/paypal/main.js');
@@ -116,6 +117,9 @@ async function start(
 /** The product in the given roles (`api`, `worker`). */
 export const startProduct = (roles: readonly string[], env: NodeJS.ProcessEnv): Promise<Running> =>
   start(MAIN, roles, env);
+
+/** The admin panel. */
+export const startPanel = (env: NodeJS.ProcessEnv): Promise<Running> => start(PANEL, [], env);
 
 /** The process that opens card data, with the product's settings and the keys of a file. */
 export const startTokeniser = (env: NodeJS.ProcessEnv, keysFile: string): Promise<Running> =>

@@ -15,6 +15,7 @@ import {
   PAYPAL_CLIENT,
   payPalEnvironment,
   startPayPal,
+  startPanel,
   startProduct,
   startTokeniser,
   testEnvironment,
@@ -147,6 +148,15 @@ export class World {
     const port = await freePort();
     const running = await startProduct(['api'], { ...this.environment, PORT: String(port), ...settings });
     return { baseUrl: `http://127.0.0.1:${port}`, running };
+  }
+
+  /** An admin panel of this world; who has started it stops it. */
+  async startPanel(
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<{ panelUrl: string; running: Running }> {
+    const port = await freePort();
+    const running = await startPanel({ ...this.environment, ADMIN_PORT: String(port), ...settings });
+    return { panelUrl: `http://127.0.0.1:${port}/admin`, running };
   }
 
   async restartTokeniser(): Promise<void> {

@@ -1,0 +1,42 @@
+import type { Permission } from '../../src/staff/index.js';
+import type { Panel, Viewer } from '../panel.js';
+
+/** What a list is narrowed by, as the panel's filter form says it: texts, and spans of time. */
+export type Filters = Readonly<Record<string, string | { readonly from?: string; readonly to?: string }>>;
+
+export interface PageWanted {
+  readonly limit: number;
+  /** So many rows are passed over. */
+  readonly skip: number;
+}
+
+/** A row as it is shown: names of fields and their values. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Field {
+  readonly name: string;
+  /** What people read. */
+  readonly label: string;
+  readonly type?: 'string' | 'number' | 'boolean' | 'datetime';
+  /** Exactly one has it. */
+  readonly isId?: true;
+  readonly isTitle?: true;
+  /** Where it stands; the list unless told. */
+  readonly in?: readonly ('list' | 'show' | 'filter')[];
+  readonly oneOf?: readonly string[];
+}
+
+/** A list of the panel: one file in `resources/` makes one of these, and `resources/index.ts` names it. */
+export interface ListSource {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: string;
+  /** Under which heading it stands in the menu. */
+  readonly group: 'Orders' | 'Catalogue' | 'Money' | 'People' | 'System';
+  readonly permission: Permission;
+  readonly fields: readonly Field[];
+  list(panel: Panel, filters: Filters, page: PageWanted, viewer: Viewer): Promise<readonly Row[]>;
+  /** How many there are, as far as anybody looks: capped, never a full count. */
+  count(panel: Panel, filters: Filters, viewer: Viewer): Promise<number>;
+  find(panel: Panel, id: string, viewer: Viewer): Promise<Row | undefined>;
+}

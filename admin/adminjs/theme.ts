@@ -1,0 +1,19 @@
+/** The shop's colours in AdminJS's words. */
+export const THEME = {
+  colors: {
+    primary100: '#0f5c5c',
+    primary80: '#2b7371',
+    primary60: '#5b9793',
+    primary40: '#9cc4c0',
+    primary20: '#dcebe9',
+    accent: '#0f5c5c',
+    love: '#a4262c',
+    hoverBg: '#e3efee',
+    filterBg: '#0a4545',
+    container: '#ffffff',
+    sidebar: '#ffffff',
+    text: '#12302f',
+  },
+  /** From the last of them on the menu stands beside the page; AdminJS's own leaves it away on most laptops. */
+  breakpoints: ['577px', '769px', '1024px', '1200px'],
+};

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { TOTP, Secret } from 'otpauth';
+import type pg from 'pg';
+
+/** As the demo provides them (src/app/demo-staff.ts): known to everybody, one for each role. */
+const DEMO_TOTP_SECRET = 'SETTLEDEMOSETTLEDEMOSETTLEDEMO22';
+
+export type Role = 'support' | 'fulfilment' | 'finance' | 'admin' | 'auditor';
+
+export const emailOf = (role: Role): string => `${role}@settle.example`;
+export const passwordOf = (role: Role): string => `${role}-password-1`;
+
+export const codeOf = (secret: string, atMs = Date.now()): string =>
+  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: atMs });
+
+/** A code is good once: tests that log in again go on as if its step had never been used. */
+export async function freshCode(db: pg.Pool, role: Role): Promise<string> {
+  await db.query('update staff_members set totp_last_step = 0 where email_key = $1', [keyOf(emailOf(role))]);
+  return codeOf(DEMO_TOTP_SECRET);
+}
+
+/** What a member's row is looked up by. */
+export const keyOf = (email: string): string =>
+  createHash('sha256').update(email.trim().toLowerCase().normalize('NFC')).digest('base64url');
