@@ -7,6 +7,7 @@ const built = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.
 
 const code = await run(root, {
   application: built('main.js'),
+  panel: built('admin/main.js'),
   gateway: built('sandbox/gateway/main.js'),
   paypal: built('sandbox/paypal/main.js'),
   mailbox: built('sandbox/mailbox.js'),

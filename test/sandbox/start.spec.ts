@@ -21,6 +21,7 @@ import { factsOfProcess, signalProcess } from '../../src/sandbox/processes.js';
 const repository = process.cwd();
 const portNames = [
   'PORT',
+  'ADMIN_PORT',
   'GATEWAY_PORT',
   'PAYPAL_PORT',
   'MAILBOX_PORT',
@@ -71,6 +72,7 @@ beforeAll(() => {
   const run = pathToFileURL(join(repository, 'src/sandbox/start/run.ts')).href;
   const programs = JSON.stringify({
     application: program,
+    panel: program,
     gateway: program,
     paypal: program,
     mailbox: program,
@@ -105,6 +107,8 @@ test('one screen says where everything is, who to log in as and how to stop', as
 
   for (const text of [
     `127.0.0.1:${ports.PORT}/docs`,
+    `127.0.0.1:${ports.ADMIN_PORT}/admin`,
+    'staff -- demo-code',
     `:${ports.GATEWAY_PORT}`,
     `:${ports.PAYPAL_PORT}`,
     `:${ports.MAILBOX_PORT}`,
@@ -119,7 +123,7 @@ test('one screen says where everything is, who to log in as and how to stop', as
 test('Ctrl-C ends every process and the exit code is 0', async () => {
   const start = await startAndWait();
   const children = [...partPids(), tokeniserPid(), postgresPid()];
-  expect(children).toHaveLength(7);
+  expect(children).toHaveLength(8);
 
   start.process.kill('SIGINT');
 
@@ -238,7 +242,7 @@ test('the tokeniser is told where the card keys are and nothing that shows its m
 test("an account at PayPal itself is used as it is, and the sandbox's is not started", async () => {
   const start = await startAndWait({ PAYPAL_CLIENT_ID: 'of-our-own', PAYPAL_CLIENT_SECRET: 'hush' });
 
-  expect(partPids()).toHaveLength(4);
+  expect(partPids()).toHaveLength(5);
   expect(start.output).toContain('PayPal itself');
   expect(apiEnvironment()).toMatchObject({ PAYPAL_CLIENT_ID: 'of-our-own' });
   expect(apiEnvironment()).not.toHaveProperty('PAYPAL_API_URL');

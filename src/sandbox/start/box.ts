@@ -14,6 +14,7 @@ const plainLimitMs = 3_000;
 /** The files that are run; another application than the built one only in tests. */
 export interface Programs {
   application: string;
+  panel: string;
   gateway: string;
   paypal: string;
   mailbox: string;
@@ -71,7 +72,8 @@ export class Box {
     const apiReadyAt = performance.now();
     const mailbox = ours.mailbox ? this.startMailbox() : undefined;
     const worker = this.run(this.application, 'worker', this.programs.application, ['worker'], environment);
-    await Promise.all([worker.ready(), mailbox?.ready()]);
+    const panel = this.run(this.application, 'panel', this.programs.panel, [], environment);
+    await Promise.all([worker.ready(), mailbox?.ready(), panel.ready()]);
     const dataDir = (await this.postgres)?.dataDir;
     return { databaseUrl, dataDir, apiReadyAt };
   }

@@ -10,6 +10,7 @@ const patienceAfterKillMs = 12_000;
 
 const purposes: Record<PortName, string> = {
   PORT: 'the api',
+  ADMIN_PORT: 'the admin panel',
   GATEWAY_PORT: 'the payment gateway',
   PAYPAL_PORT: 'PayPal',
   MAILBOX_PORT: "the mailbox's page",
@@ -39,7 +40,7 @@ export async function assertPortsFree(settings: Settings, afterKill: boolean): P
 
 async function findBusy(settings: Settings): Promise<PortName[]> {
   const checks = needed(settings).map(async (name) => {
-    const host = name === 'PORT' ? settings.environment.HOST : undefined;
+    const host = name === 'PORT' || name === 'ADMIN_PORT' ? settings.environment.HOST : undefined;
     return (await isPortFree(settings.ports[name], host ?? '127.0.0.1')) ? [] : [name];
   });
   const busy = (await Promise.all(checks)).flat();
@@ -53,6 +54,7 @@ async function findBusy(settings: Settings): Promise<PortName[]> {
 function needed({ ours }: Settings): PortName[] {
   const owners: Record<PortName, boolean> = {
     PORT: true,
+    ADMIN_PORT: true,
     GATEWAY_PORT: ours.gateway,
     PAYPAL_PORT: ours.paypal,
     MAILBOX_PORT: ours.mailbox,

@@ -12,6 +12,7 @@ export function screenOf(settings: Settings, facts: BoxFacts): string {
   const places: [string, string, string?][] = [
     ['API', apiUrl],
     ['Swagger UI', `${apiUrl}/docs`, 'every call, to try out'],
+    ['Admin panel', `${settings.panelUrl}/admin`, 'orders, stock, people'],
     [
       'Mailbox',
       ours.mailbox ? local(ports.MAILBOX_PORT) : 'as SMTP_URL says',
@@ -36,7 +37,8 @@ Settle is ready: the api after ${seconds(facts.apiReadyAt)}, everything after ${
 ${places.map(([name, place, note]) => `  ${name.padEnd(12)}${note ? `${place.padEnd(32)}${note}` : place}`).join('\n')}
 
   Customer    demo@settle.example    demo-password-1
-  Admin       admin@settle.example   admin-password-1
+  Admin       admin@settle.example   admin-password-1     of the API, and of the panel: its code by
+                                                          npm run --silent staff -- demo-code
 
   Try first   open ${apiUrl}/docs, or log in:
               curl -s ${apiUrl}/auth/login -H 'Content-Type: application/json' -d '${logIn}'

@@ -11,6 +11,7 @@ export interface Settings {
   ports: Record<PortName, number>;
   /** Where the api is reached from this machine, whatever it binds to. */
   apiUrl: string;
+  panelUrl: string;
   /** For the tokeniser alone: the application is not even told where it is. */
   cardKeysFile: string;
   /** The application's environment, complete but for the database. */
@@ -21,6 +22,7 @@ export interface Settings {
 
 export const portNames = [
   'PORT',
+  'ADMIN_PORT',
   'GATEWAY_PORT',
   'PAYPAL_PORT',
   'MAILBOX_PORT',
@@ -31,6 +33,7 @@ export type PortName = (typeof portNames)[number];
 
 const defaultPorts: Record<PortName, number> = {
   PORT: 3000,
+  ADMIN_PORT: 3001,
   GATEWAY_PORT: 4242,
   PAYPAL_PORT: 4243,
   MAILBOX_PORT: 1080,
@@ -61,6 +64,7 @@ export function readSettings(root: string, folder: string, given: NodeJS.Process
 
   const host = present.HOST ?? '127.0.0.1';
   const apiUrl = `http://${anyAddress.has(host) ? '127.0.0.1' : host}:${ports.PORT}`;
+  const panelUrl = `http://${anyAddress.has(host) ? '127.0.0.1' : host}:${ports.ADMIN_PORT}`;
   // An account of one's own, without an address, is one at PayPal itself.
   const paypal = !present.PAYPAL_API_URL && !present.PAYPAL_CLIENT_ID;
   return {
@@ -68,6 +72,7 @@ export function readSettings(root: string, folder: string, given: NodeJS.Process
     folder,
     ports,
     apiUrl,
+    panelUrl,
     cardKeysFile,
     ours: {
       postgres: !present.DATABASE_URL,
@@ -78,6 +83,7 @@ export function readSettings(root: string, folder: string, given: NodeJS.Process
     environment: {
       HOST: host,
       PORT: String(ports.PORT),
+      ADMIN_PORT: String(ports.ADMIN_PORT),
       PUBLIC_URL: apiUrl,
       ...ensureSecrets(folder),
       // Seen from the root, where every part runs: a socket's path may have 107 bytes, the root's own may be longer.
