@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { enableCompileCache } from 'node:module';
 import { ConfigError } from '../src/config.js';
 import { logger } from '../src/shared/logger.js';
 
@@ -6,6 +7,8 @@ import { logger } from '../src/shared/logger.js';
 const SHUTDOWN_LIMIT_MS = 20_000;
 
 async function main(): Promise<void> {
+  // AdminJS is much code: what one start has compiled the next one need not.
+  enableCompileCache();
   const { config } = await import('./environment.js');
   logger.level = config.LOG_LEVEL;
   const { servePanel } = await import('./server.js');

@@ -3,7 +3,6 @@ import {
   Box,
   Button,
   FormGroup,
-  H4,
   Label,
   Loader,
   MessageBox,
@@ -76,7 +75,6 @@ const ActionDialog: React.FC<ActionProps> = ({ action, record, resource }) => {
   const mayGo = preview.isAllowed && reason.trim().length >= REASON_MIN && !isSending;
   return (
     <Box as="form" onSubmit={send} p="xl" maxWidth={640} data-css="action-dialog">
-      <H4 mb="lg">{dialog.title}</H4>
       {answer && <Outcome answer={answer} />}
       {isDone ? (
         <Button

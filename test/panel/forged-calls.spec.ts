@@ -4,6 +4,9 @@ import { PanelClient } from '../support/panel-client.js';
 import type { Running } from '../support/processes.js';
 import { World } from '../support/world.js';
 
+/** A world, a panel and mostly a browser. */
+const STARTING_MS = 90_000;
+
 describe('what the panel refuses', () => {
   let world: World;
   let panelUrl: string;
@@ -16,7 +19,7 @@ describe('what the panel refuses', () => {
     ({ panelUrl, running: panel } = await world.startPanel());
     fulfilment = await PanelClient.of(panelUrl, world.db, 'fulfilment');
     auditor = await PanelClient.of(panelUrl, world.db, 'auditor');
-  });
+  }, STARTING_MS);
   afterAll(async () => {
     await panel.stop();
     await world.stop();

@@ -5,6 +5,9 @@ import type { Running } from '../support/processes.js';
 import { codeOf, emailOf, freshCode, keyOf, passwordOf } from '../support/staff.js';
 import { World } from '../support/world.js';
 
+/** A world, a panel and mostly a browser. */
+const STARTING_MS = 90_000;
+
 const OWNER = 'owner@shop.example';
 
 describe('logging in to the panel', () => {
@@ -17,7 +20,7 @@ describe('logging in to the panel', () => {
     world = await World.start({ settings: { SECURITY_MAIL_TO: OWNER } });
     ({ panelUrl, running: panel } = await world.startPanel());
     browser = await PanelBrowser.open(panelUrl);
-  });
+  }, STARTING_MS);
   afterAll(async () => {
     await browser.close();
     await panel.stop();
@@ -152,7 +155,7 @@ describe('a session of the panel', () => {
   beforeAll(async () => {
     world = await World.start({ worker: false });
     ({ panelUrl, running: panel } = await world.startPanel());
-  });
+  }, STARTING_MS);
   afterAll(async () => {
     await panel.stop();
     await world.stop();

@@ -5,6 +5,9 @@ import type { Running } from '../support/processes.js';
 import { keyOf } from '../support/staff.js';
 import { World } from '../support/world.js';
 
+/** A world, a panel and mostly a browser. */
+const STARTING_MS = 90_000;
+
 describe('a stock that was counted wrong', () => {
   let world: World;
   let panelUrl: string;
@@ -15,7 +18,7 @@ describe('a stock that was counted wrong', () => {
     world = await World.start({ worker: false });
     ({ panelUrl, running: panel } = await world.startPanel());
     browser = await PanelBrowser.open(panelUrl);
-  });
+  }, STARTING_MS);
   afterAll(async () => {
     await browser.close();
     await panel.stop();

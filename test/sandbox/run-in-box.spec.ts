@@ -42,13 +42,22 @@ describe('npm run verify', () => {
   });
 
   it('finds what npm start runs, on whatever ports, without being told anything', async () => {
-    const names = ['PORT', 'GATEWAY_PORT', 'MAILBOX_PORT', 'SMTP_PORT', 'POSTGRES_PORT', 'PAYPAL_PORT'];
+    const names = [
+      'PORT',
+      'ADMIN_PORT',
+      'GATEWAY_PORT',
+      'MAILBOX_PORT',
+      'SMTP_PORT',
+      'POSTGRES_PORT',
+      'PAYPAL_PORT',
+    ];
     const ports = await Promise.all(names.map(async (name) => [name, String(await freePort())] as const));
     const programs = JSON.stringify({
       application: built('main.js'),
       gateway: built('sandbox/gateway/main.js'),
       paypal: built('sandbox/paypal/main.js'),
       mailbox: built('sandbox/mailbox.js'),
+      panel: built('admin/main.js'),
       tokeniser: built('tokeniser/main.js'),
     });
     const box = run('run', `box.run(${JSON.stringify(root)}, ${programs})`, Object.fromEntries(ports));
