@@ -73,6 +73,7 @@ export class Paper {
     for (const [name, font] of Object.entries({ plain, bold })) {
       this.pdf.registerFont(name, font);
       this.pdf.font(name);
+      // eslint-disable-next-line no-underscore-dangle -- the library has no other way to put letters into a font
       (this.pdf as unknown as { _font: { encode(text: string): void } })._font.encode(COMMON_LETTERS);
     }
     this.bytes = collect(this.pdf);
