@@ -25,7 +25,6 @@ import { ExpireOrders } from './expire.sweep.js';
 import { FillBackorders } from './fill-backorders.sweep.js';
 import { FulfilmentController } from './fulfilment.controller.js';
 import { HearCarrier } from './hear-carrier.use-case.js';
-import { MailStatus } from './mail-status.js';
 import { MoveOrder } from './move-order.js';
 import { MoveReturn } from './move-return.js';
 import { OrderMailQueries } from './order-mail.queries.js';
@@ -109,7 +108,6 @@ const parts = [
   ShortStock,
   ReturnUrls,
   PaymentChoice,
-  MailStatus,
   CarrierSignatures,
 ];
 
@@ -127,7 +125,7 @@ const parts = [
     PayController,
   ],
   providers: [...stories, ...settling, ...inTheWorker, ...parts],
-  exports: [OrderLinks, OrderQueries, OrderMailQueries, MailStatus],
+  exports: [OrderLinks, OrderQueries, OrderMailQueries],
 })
 export class OrdersModule implements OnModuleInit {
   constructor(
