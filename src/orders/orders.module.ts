@@ -25,6 +25,7 @@ import { ExpireOrders } from './expire.sweep.js';
 import { FillBackorders } from './fill-backorders.sweep.js';
 import { FulfilmentController } from './fulfilment.controller.js';
 import { HearCarrier } from './hear-carrier.use-case.js';
+import { MailForecasts } from './mail-forecasts.js';
 import { MailStatus } from './mail-status.js';
 import { MoveOrder } from './move-order.js';
 import { MoveReturn } from './move-return.js';
@@ -110,6 +111,7 @@ const parts = [
   ReturnUrls,
   PaymentChoice,
   MailStatus,
+  MailForecasts,
   CarrierSignatures,
 ];
 
@@ -127,7 +129,7 @@ const parts = [
     PayController,
   ],
   providers: [...stories, ...settling, ...inTheWorker, ...parts],
-  exports: [OrderLinks, OrderQueries, OrderMailQueries, MailStatus],
+  exports: [...stories, ...settling, ...parts],
 })
 export class OrdersModule implements OnModuleInit {
   constructor(

@@ -127,6 +127,8 @@ describe('tables', () => {
       'parcel_lines',
       'returns',
       'return_lines',
+      'order_notes',
+      'refund_proposals',
     ],
     invoices: ['invoices', 'invoice_series'],
     notifications: ['mails'],
