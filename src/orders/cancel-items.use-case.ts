@@ -65,7 +65,12 @@ export class CancelItems {
     tx: Transaction,
     { order, paidAttempt, isEnding }: LockedOrder,
     refundId: string,
-    { actor, items: units, reason }: Pick<CancelItemsCommand, 'actor' | 'items' | 'reason'>,
+    {
+      actor,
+      items: units,
+      reason,
+      staffReason = reason,
+    }: Pick<CancelItemsCommand, 'actor' | 'items' | 'reason' | 'staffReason'>,
   ): Promise<OrderPlan | 'everything'> {
     const facts = {
       lines: await unitsOfLines(tx, order.id),
@@ -80,6 +85,6 @@ export class CancelItems {
       deadlineSeconds: this.config.ATTEMPT_DEADLINE_SECONDS,
     });
     if (plan === 'everything') return plan;
-    return explained(plan, actor.kind === 'admin' ? reason : undefined);
+    return explained(plan, actor.kind === 'admin' ? staffReason : undefined);
   }
 }

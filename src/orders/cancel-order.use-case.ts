@@ -20,8 +20,10 @@ import { explained, refuseStale } from './staff-word.js';
 export interface CancelOrderCommand {
   readonly actor: Actor & { readonly id: string };
   readonly orderNumber: string;
-  /** Kept with the order; an admin's goes into the audit too. */
+  /** Kept with the order, and shown with a return that it opens; an admin's goes into the audit too. */
   readonly reason?: string;
+  /** Instead, for the audit alone. */
+  readonly staffReason?: string;
   /** The state of the order that was seen; absent: whatever it is now, and a repeat is answered as the first time. */
   readonly expectedVersion?: number;
   readonly claim?: Claim;
@@ -92,7 +94,8 @@ export class CancelOrder {
       const clearedCart = command.claim?.resumes ? await cartClearedWith(tx, order.id) : null;
       return { kind: 'cancelled', order, clearedCart };
     }
-    const event = cancelEvent(order, command);
+    const { actor, reason = command.staffReason } = command;
+    const event = cancelEvent(order, { actor, reason });
     if (openAttempt && !closed) return { kind: 'close', order, attempt: openAttempt };
     return { kind: 'cancelled', ...(await this.commit(tx, locked, event, command)) };
   }
@@ -121,7 +124,7 @@ export class CancelOrder {
     tx: Transaction,
     { order, openAttempt, paidAttempt, isEnding }: LockedOrder,
     event: CancelEvent,
-    command: Pick<CancelOrderCommand, 'actor' | 'reason'> & {
+    command: Pick<CancelOrderCommand, 'actor' | 'reason' | 'staffReason'> & {
       readonly refundId?: string;
       readonly clearedCart?: CancelledOrder['clearedCart'];
     },
@@ -139,7 +142,7 @@ export class CancelOrder {
       returnId: newId(),
       deadlineSeconds: this.config.ATTEMPT_DEADLINE_SECONDS,
     });
-    return explained(plan, isAdmin ? command.reason : undefined);
+    return explained(plan, isAdmin ? (command.staffReason ?? command.reason) : undefined);
   }
 }
 

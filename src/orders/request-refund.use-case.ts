@@ -22,6 +22,8 @@ export interface RequestRefundCommand extends RefundWish {
   readonly orderNumber: string;
   /** For the audit and the customer; a refund that is tried again keeps its own. */
   readonly reason: string;
+  /** For the audit instead of it: no customer sees it. */
+  readonly staffReason?: string;
   /** The state of the order that was seen; absent: whatever it is now. */
   readonly expectedVersion?: number;
   readonly claim?: Claim;
@@ -80,14 +82,19 @@ export class RequestRefund {
     tx: Transaction,
     { order, paidAttempt }: LockedOrder,
     id: string,
-    { actor, reason, ...wish }: RefundWish & Pick<RequestRefundCommand, 'actor' | 'reason'>,
+    {
+      actor,
+      reason,
+      staffReason,
+      ...wish
+    }: RefundWish & Pick<RequestRefundCommand, 'actor' | 'reason' | 'staffReason'>,
   ): Promise<PlannedRefund> {
     refuseWish(wish);
     const failed = wish.refundId ? await failedRefund(tx, order.id, wish.refundId) : undefined;
     const attempt = failed ? await lockAttempt(tx, failed.attempt_id) : paidAttempt;
     const givenBack = await unitsGivenBack(tx, order.id);
     const { ATTEMPT_DEADLINE_SECONDS: deadlineSeconds } = this.config;
-    const request = { wish, id, actor, reason, deadlineSeconds };
+    const request = { wish, id, actor, reason, staffReason, deadlineSeconds };
     return { plan: planRefund(order, { attempt, failed, givenBack }, request), attempt, failed };
   }
 }

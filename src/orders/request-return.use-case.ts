@@ -21,6 +21,8 @@ export interface RequestReturnCommand {
   readonly orderNumber: string;
   readonly items: readonly Units[];
   readonly reason: string;
+  /** For the audit instead of it: no customer sees it. */
+  readonly staffReason?: string;
   /** The state of the order that was seen; absent: whatever it is now. */
   readonly expectedVersion?: number;
   readonly claim?: Claim;
@@ -59,10 +61,10 @@ export class RequestReturn {
     tx: Transaction,
     order: OrderRow,
     id: string,
-    { actor, items: units, reason }: RequestReturnCommand,
+    { actor, items: units, reason, staffReason = reason }: RequestReturnCommand,
   ): Promise<OrderPlan> {
     const lines = await unitsOfLines(tx, order.id, this.config.RETURN_WINDOW_DAYS);
     const plan = planReturnRequest(order, lines, { id, units, reason, actor });
-    return explained(plan, actor.kind === 'admin' ? reason : undefined);
+    return explained(plan, actor.kind === 'admin' ? staffReason : undefined);
   }
 }

@@ -263,6 +263,27 @@ describe('a move from the panel', () => {
     expect(await auditOf(order.orderId)).toContainEqual([action, 'done', 'As agreed']);
   });
 
+  it('keeps its reason from the customer, who is shown another one', async () => {
+    const reason = 'He has called six times';
+    const order = await after(paid(), prepare, ship(), deliver);
+    const { orderId, productId } = order;
+    const moves: Move[] = [
+      { move: 'refund', input: { amount: 10, reasonForCustomer: 'A scratch' } },
+      { move: 'request_return', input: { items: [{ productId, quantity: 1 }] } },
+      CANCEL,
+    ];
+    for (const move of moves)
+      await panel.make(orderId, move, { expectedVersion: await versionOf(orderId), reason });
+    const shown = (await admin.get(`/orders/${orderId}`)).text;
+    expect(shown).not.toContain(reason);
+    expect(shown).toContain('A scratch');
+    expect((await auditOf(orderId)).map(([action, , why]) => [action, why])).toEqual([
+      ['order.refund', reason],
+      ['return.request', reason],
+      ['order.cancel', reason],
+    ]);
+  });
+
   describe('while nobody knows whether its payment was made', () => {
     afterEach(async () => {
       await world.gateway.clearFaults();

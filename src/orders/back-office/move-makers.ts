@@ -31,6 +31,9 @@ export interface Making {
 
 type Maker<M extends MoveName> = (making: Making, input: MoveInputs[M]) => Promise<unknown>;
 
+/** What a customer is shown where nobody said more. */
+const NO_REASON = 'admin';
+
 /** Which use case makes which move. */
 @Injectable()
 export class MoveMakers {
@@ -69,10 +72,13 @@ export class MoveMakers {
         parcelId,
         deliveredAt: deliveredAt === undefined ? undefined : new Date(deliveredAt),
       }),
-    cancel: (making) => this.cancelOrder.run(making),
-    cancel_items: (making, { items }) => this.cancelItems.run({ ...making, items }),
-    refund: (making, wish) => this.requestRefund.run({ ...making, ...wish }),
-    request_return: (making, { items }) => this.requestReturn.run({ ...making, items }),
+    cancel: ({ reason: staffReason, ...making }) => this.cancelOrder.run({ ...making, staffReason }),
+    cancel_items: ({ reason: staffReason, ...making }, { items }) =>
+      this.cancelItems.run({ ...making, items, staffReason }),
+    refund: ({ reason: staffReason, ...making }, { reasonForCustomer: reason = NO_REASON, ...wish }) =>
+      this.requestRefund.run({ ...making, ...wish, reason, staffReason }),
+    request_return: ({ reason: staffReason, ...making }, { items, reasonForCustomer: reason = NO_REASON }) =>
+      this.requestReturn.run({ ...making, items, reason, staffReason }),
     decide_return: async (making, { returnId, decision, note }) => {
       await this.refuseOthers(making, returnId);
       return this.decideReturn.run({ ...making, returnId, event: decision, note });

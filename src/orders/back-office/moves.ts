@@ -23,8 +23,8 @@ export interface MoveInputs {
   readonly cancel: Nothing;
   readonly cancel_items: { readonly items: readonly Units[] };
   /** Exactly one of amount (in the currency's decimals), lines and refundId (a refund that failed, once more). */
-  readonly refund: RefundWish;
-  readonly request_return: { readonly items: readonly Units[] };
+  readonly refund: RefundWish & ForCustomer;
+  readonly request_return: { readonly items: readonly Units[] } & ForCustomer;
   /** The note is told to the customer. */
   readonly decide_return: {
     readonly returnId: string;
@@ -41,6 +41,11 @@ export interface MoveInputs {
   };
   readonly ask_gateway: Nothing;
   readonly send_capture: Nothing;
+}
+
+/** The reason that the customer is shown; the move's own is for the audit alone. Absent: none in particular. */
+interface ForCustomer {
+  readonly reasonForCustomer?: string;
 }
 
 type Nothing = Readonly<Record<string, never>>;

@@ -23,6 +23,8 @@ export interface RefundRequest {
   readonly id: string;
   readonly actor: Actor;
   readonly reason: string;
+  /** Why, for the audit alone. */
+  readonly staffReason?: string;
   readonly deadlineSeconds: number;
 }
 
@@ -33,7 +35,7 @@ export interface RefundRequest {
 export function planRefund(
   order: OrderRow,
   { attempt, failed, givenBack }: RefundRequestFacts,
-  { wish, id, actor, reason, deadlineSeconds }: RefundRequest,
+  { wish, id, actor, reason, staffReason = reason, deadlineSeconds }: RefundRequest,
 ): OrderPlan {
   if (!attempt || attempt.captured_minor === 0) {
     const { number: orderId, currency } = order;
@@ -73,7 +75,7 @@ export function planRefund(
         outcome: 'done',
         actor,
         subject: { kind: 'order', id: order.number },
-        facts: { ...facts, reason, retryOf: wish.refundId },
+        facts: { ...facts, reason: staffReason, retryOf: wish.refundId },
       },
     },
   };
