@@ -26,6 +26,8 @@ export interface AuditEntry {
       | 'mail'
       | 'partner'
       | 'webhook_endpoint'
+      | 'bulk_run'
+      | 'export'
       | 'request';
     readonly id: string;
   };

@@ -7,6 +7,12 @@
  * Start reading at place-order.use-case.ts, then domain/settlement.ts and settle.sql.ts.
  */
 export { AskGateway, type GatewaySaid } from './back-office/ask-gateway.use-case.js';
+export { type BulkRow, type BulkRun, BulkRuns } from './back-office/bulk-run.queries.js';
+export { Exports, type ExportState } from './back-office/export.queries.js';
+export { type ExportSource, ExportSources } from './back-office/export-source.js';
+export type { OrderExportFilter } from './back-office/order-export.js';
+export { RequestExport, type RequestExportCommand } from './back-office/request-export.use-case.js';
+export { StartBulkRun, type StartBulkRunCommand } from './back-office/start-bulk-run.use-case.js';
 export { DecideRefund, type DecideRefundCommand } from './back-office/decide-refund.use-case.js';
 export { HastenCaptures } from './back-office/hasten-captures.use-case.js';
 export { type MadeMove, MakeMove, type MakeMoveCommand } from './back-office/make-move.use-case.js';

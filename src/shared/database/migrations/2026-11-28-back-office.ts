@@ -1,6 +1,9 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** What people at the panel leave behind: notes on orders, and refunds that wait for a second person. */
+/**
+ * What people at the panel leave behind: notes on orders, refunds that wait for a second person, what is to be done to many
+ * orders, and lists as files.
+ */
 export class BackOffice extends Migration {
   override up(): void {
     this.addSql(`
@@ -44,9 +47,60 @@ export class BackOffice extends Migration {
       create index proposals_of_an_order on refund_proposals (order_id, proposed_at desc);
       create index proposals_that_wait on refund_proposals (proposed_at) where status = 'open';
       create index proposals_to_carry_out on refund_proposals (decided_at) where status = 'approved';`);
+    this.addSql(`
+      create table bulk_runs (
+        id uuid primary key,
+        kind text not null check (kind in ('prepare', 'ship')),
+        is_dry_run boolean not null,
+        reason text not null,
+        started_by uuid not null,
+        started_at timestamptz not null default now()
+      );
+      create table bulk_rows (
+        run_id uuid not null references bulk_runs on delete cascade,
+        row_no integer not null,
+        lines integer[] not null,
+        wish jsonb not null,
+        status text not null check (status in ('waiting', 'done', 'already_done', 'refused')),
+        code text,
+        sentence text,
+        preview jsonb,
+        next_try_at timestamptz not null default now(),
+        finished_at timestamptz,
+        primary key (run_id, row_no),
+        constraint a_row_that_has_ended_says_when check ((status = 'waiting') = (finished_at is null))
+      );
+      create index bulk_rows_to_do on bulk_rows (run_id, row_no) where status = 'waiting';`);
+    this.addSql(`
+      create table exports (
+        id uuid primary key,
+        list text not null,
+        filter jsonb not null,
+        shows_personal_data boolean not null,
+        reason text not null,
+        requested_by uuid not null,
+        requested_at timestamptz not null default now(),
+        status text not null check (status in ('waiting', 'done', 'failed')),
+        lease uuid,
+        tries integer not null default 0,
+        next_try_at timestamptz not null default now(),
+        row_count integer not null default 0,
+        bytes bigint not null default 0,
+        code text,
+        finished_at timestamptz
+      );
+      create index exports_of_a_person on exports (requested_by, id desc);
+      create index exports_to_make on exports (next_try_at, id) where status = 'waiting';
+      create index exports_by_age on exports (requested_at);
+      create table export_chunks (
+        export_id uuid not null references exports on delete cascade,
+        chunk_no integer not null,
+        content text not null,
+        primary key (export_id, chunk_no)
+      );`);
   }
 
   override down(): void {
-    this.addSql(`drop table refund_proposals, order_notes;`);
+    this.addSql(`drop table export_chunks, exports, bulk_rows, bulk_runs, refund_proposals, order_notes;`);
   }
 }
