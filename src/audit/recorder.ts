@@ -66,9 +66,12 @@ export function insertAudit(entries: readonly AuditEntry[]): RawBuilder<unknown>
 export class Recorder {
   constructor(private readonly outbox: Outbox) {}
 
-  /** Writes events and audit, and announces the events. Inside a transaction. */
-  async record(tx: Transaction, change: Change): Promise<void> {
-    await sql`with told as (${insertEvents(change.events)}) ${insertAudit([change.audit])}`.execute(tx.db);
+  /** Writes events and audit, in one statement with what they tell of if it is given, and announces the events. Inside a transaction. */
+  async record(tx: Transaction, change: Change, done = sql`select`): Promise<void> {
+    await sql`
+      with done as (${done}), told as (${insertEvents(change.events)}) ${insertAudit([change.audit])}`.execute(
+      tx.db,
+    );
     await this.announce(tx, change.events);
   }
 

@@ -9,7 +9,6 @@ import { IssueInvoice } from './issue-invoice.use-case.js';
 import { IssueMissing } from './issue-missing.sweep.js';
 import { MailPapers } from './mail-papers.js';
 import { OnMoneyReturned } from './on-money-returned.handler.js';
-import { OnOrderConfirmed } from './on-order-confirmed.handler.js';
 
 @Module({
   imports: [OrdersModule],
@@ -21,7 +20,6 @@ import { OnOrderConfirmed } from './on-order-confirmed.handler.js';
     IssueInvoice,
     IssueCreditNotes,
     MailPapers,
-    OnOrderConfirmed,
     OnMoneyReturned,
     IssueMissing,
   ],

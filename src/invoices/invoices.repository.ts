@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
+import { invariant } from '../shared/assert.js';
 import type { Db, Transaction } from '../shared/database/unit-of-work.js';
 import { fromPersonalColumn, toPersonalColumn } from '../shared/personal-data.js';
 import { type Buyer, type DocumentKind, type FrozenDocument, SERIES } from './domain/document.js';
@@ -19,7 +20,8 @@ export interface NewDocument {
   readonly buyer: Buyer;
 }
 
-interface Numbered {
+export interface Numbered {
+  readonly number: string;
   readonly year: number;
   readonly sequence: number;
   readonly issuedAt: string;
@@ -36,33 +38,30 @@ export class InvoicesRepository {
     return rows.map((row) => ({ ...row, buyer: fromPersonalColumn(row.buyer) }));
   }
 
-  /**
-   * Gives the document the next number of its series and writes it. The series is locked from here to the commit, and
-   * a number that is not committed was never taken.
-   */
-  async insert(tx: Transaction, document: NewDocument): Promise<IssuedDocument> {
+  /** The statement that writes a document under its number; usable alone or as a CTE of the one that leaves its traces. */
+  insertion(document: NewDocument, { year, sequence, number, issuedAt }: Numbered): RawBuilder<unknown> {
     const { id, facts, buyer } = document;
-    const { year, sequence, issuedAt } = await this.nextNumber(tx, facts.kind);
-    const number = documentNumber(SERIES[facts.kind], year, sequence);
-    await sql`
+    return sql`
       insert into invoices (id, kind, number, series, year, sequence, order_id, customer_id, refers_to, source, source_id,
         currency, amount_minor, document, personal, issued_at)
       values (${id}, ${facts.kind}, ${number}, ${SERIES[facts.kind]}, ${year}, ${sequence}, ${document.orderId},
         ${document.customerId}, ${document.refersTo}, ${document.source}, ${document.sourceId}, ${facts.currency},
-        ${facts.amountMinor}, ${JSON.stringify(facts)}::jsonb, ${toPersonalColumn(buyer)}::jsonb, ${issuedAt})`.execute(
-      tx.db,
-    );
-    return { id, number, issuedAt, facts, buyer };
+        ${facts.amountMinor}, ${JSON.stringify(facts)}::jsonb, ${toPersonalColumn(buyer)}::jsonb, ${issuedAt})`;
   }
 
-  /** Of this year in UTC. Later numbers are never issued earlier: who waited for the series takes its last time. */
-  private async nextNumber(tx: Transaction, kind: DocumentKind): Promise<Numbered> {
-    const { rows } = await sql<Numbered>`
+  /**
+   * The next number of the series of this year, in UTC. Locks the series until the commit; a number that is not committed
+   * was never taken. Later numbers are never issued earlier: who waited for the series takes its last time.
+   */
+  async nextNumber(tx: Transaction, kind: DocumentKind): Promise<Numbered> {
+    const { rows } = await sql<Omit<Numbered, 'number'>>`
       insert into invoice_series as s (series, year, last_number, last_issued_at)
       values (${SERIES[kind]}, extract(year from now() at time zone 'UTC'), 1, now())
       on conflict (series, year) do update set last_number = s.last_number + 1,
         last_issued_at = greatest(s.last_issued_at, excluded.last_issued_at)
       returning year, last_number as sequence, to_json(last_issued_at)#>>'{}' as "issuedAt"`.execute(tx.db);
-    return rows[0]!;
+    const [next] = rows;
+    invariant(next, 'a series gives numbers');
+    return { ...next, number: documentNumber(SERIES[kind], next.year, next.sequence) };
   }
 }

@@ -15,8 +15,10 @@ export class IssueDocument {
   ) {}
 
   async run(tx: Transaction, document: NewDocument): Promise<IssuedDocument> {
-    const issued = await this.invoices.insert(tx, document);
-    const { kind, orderNumber, amountMinor, currency } = issued.facts;
+    const { kind, orderNumber, amountMinor, currency } = document.facts;
+    const next = await this.invoices.nextNumber(tx, kind);
+    const { id, buyer } = document;
+    const issued = { id, number: next.number, issuedAt: next.issuedAt, facts: document.facts, buyer };
     const type = kind === 'invoice' ? 'invoice.issued' : 'credit_note.issued';
     const facts = {
       number: issued.number,
@@ -25,16 +27,15 @@ export class IssueDocument {
       ...(kind === 'credit_note' && correctionOf(issued)),
     };
     const { orderId, customerId } = document;
-    await this.recorder.record(tx, {
-      events: [
-        newEvent({
-          type,
-          orderId,
-          customerId,
-          actor: SYSTEM.kind,
-          data: { documentId: issued.id, ...facts },
-        }),
-      ],
+    const told = {
+      type,
+      orderId,
+      customerId,
+      actor: SYSTEM.kind,
+      data: { documentId: id, ...facts },
+    } as const;
+    const change = {
+      events: [newEvent(told)],
       audit: {
         action: type,
         outcome: 'done',
@@ -42,7 +43,8 @@ export class IssueDocument {
         subject: { kind: 'invoice', id: issued.number },
         facts: { orderId: orderNumber, ...facts },
       },
-    });
+    } as const;
+    await this.recorder.record(tx, change, this.invoices.insertion(document, next));
     return issued;
   }
 }

@@ -21,8 +21,6 @@ export class IssueInvoice {
 
   /** The order's invoice; `undefined` where the order was never confirmed. */
   async run(orderId: string): Promise<IssuedDocument | undefined> {
-    const [known] = await this.invoices.ofOrder(this.uow.db, orderId);
-    if (known) return known;
     return this.uow.run(async (tx) => {
       const order = await lockConfirmedOrder(tx, orderId);
       const [issued] = await this.invoices.ofOrder(tx.db, orderId);

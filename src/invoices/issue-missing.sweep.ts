@@ -9,7 +9,7 @@ import { IssueCreditNotes } from './issue-credit-notes.use-case.js';
 const PAGE = 50;
 
 /**
- * Issues what no job has: orders from before there were invoices, and jobs that were given up. It reads every order, so
+ * Issues what no job has: orders from before there were invoices, or without a mail, and jobs that were given up. It reads every order, so
  * it looks when the worker starts, and then each hour.
  */
 @Injectable()

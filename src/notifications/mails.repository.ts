@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
+import { confirmationMailed } from '../orders/index.js';
 import { invariant } from '../shared/assert.js';
 import type { Db, Transaction } from '../shared/database/unit-of-work.js';
 import { fromPersonalColumn, toPersonalColumn } from '../shared/personal-data.js';
@@ -54,8 +55,8 @@ const GIVEN_UP_AFTER_HOURS = 24;
  */
 @Injectable()
 export class MailsRepository {
-  /** Takes the mail for sending. Inside a transaction, which ends before the mail server is called. */
-  async claim(tx: Transaction, mail: QueuedMail, leaseSeconds: number): Promise<Claim> {
+  /** Takes the mail for sending. Outside a transaction: it is committed before the mail server is called. */
+  async claim(db: Db, mail: QueuedMail, leaseSeconds: number): Promise<Claim> {
     const { rows } = await sql<{ mailId: string; tries: number }>`
       insert into mails (event_id, template, order_id, customer_id, message_id, status, tries, sending_since)
       values (${mail.eventId}, ${mail.template}, ${mail.orderId}, ${mail.customerId}, ${mail.messageId}, 'queued', 1,
@@ -63,17 +64,23 @@ export class MailsRepository {
       on conflict (event_id, template) do update set tries = mails.tries + 1, sending_since = now()
         where mails.status = 'queued'
           and (mails.sending_since is null or mails.sending_since < now() - make_interval(secs => ${leaseSeconds}))
-      returning id as "mailId", tries`.execute(tx.db);
+      returning id as "mailId", tries`.execute(db);
     const [mine] = rows;
     return mine
       ? { outcome: 'ours', mailId: mine.mailId, tryNo: mine.tries }
-      : { outcome: await this.fateOf(tx, mail) };
+      : { outcome: await this.fateOf(db, mail) };
   }
 
-  async markSent(tx: Transaction, { eventId, template }: MailKey): Promise<void> {
+  /** Of the mail, and of its order, in one statement. */
+  async markSent(db: Db, mail: QueuedMail): Promise<void> {
     await sql`
+      with told as (${toldByItsOrder(mail, 'sent')})
       update mails set status = 'sent', sent_at = now(), sending_since = null, last_error = null
-      where event_id = ${eventId} and template = ${template}`.execute(tx.db);
+      where event_id = ${mail.eventId} and template = ${mail.template}`.execute(db);
+  }
+
+  async tellItsOrder(tx: Transaction, mail: QueuedMail, status: 'sent' | 'failed'): Promise<void> {
+    await toldByItsOrder(mail, status).execute(tx.db);
   }
 
   /** The mail server will never take it. */
@@ -142,12 +149,14 @@ export class MailsRepository {
     return rows[0]!.id;
   }
 
-  private async fateOf(tx: Transaction, mail: MailKey): Promise<Exclude<Claim['outcome'], 'ours'>> {
+  private async fateOf(db: Db, mail: MailKey): Promise<Exclude<Claim['outcome'], 'ours'>> {
     const { rows } = await sql<{ status: 'queued' | 'sent' | 'failed' | 'obsolete' }>`
-      select status from mails where event_id = ${mail.eventId} and template = ${mail.template}`.execute(
-      tx.db,
-    );
+      select status from mails where event_id = ${mail.eventId} and template = ${mail.template}`.execute(db);
     const { status } = rows[0]!;
     return status === 'queued' ? 'under_way' : status;
   }
 }
+
+/** An order shows whether it has been confirmed by mail; of other mails it says nothing. */
+const toldByItsOrder = ({ orderId, template }: QueuedMail, status: 'sent' | 'failed'): RawBuilder<unknown> =>
+  template === 'order-confirmed' && orderId ? confirmationMailed(orderId, status) : sql`select`;

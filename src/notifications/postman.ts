@@ -1,5 +1,6 @@
 import { type ISendMailOptions, MailerService } from '@nestjs-modules/mailer';
 import { Inject, Injectable } from '@nestjs/common';
+import MailComposer from 'nodemailer/lib/mail-composer';
 import { CONFIG, type Config } from '../config.js';
 import { oneLine } from '../shared/one-line.js';
 import type { Content, Recipient } from './draft.js';
@@ -38,8 +39,12 @@ export class Postman {
    */
   async deliver(letter: Letter, limit: AbortSignal): Promise<Delivery> {
     try {
+      const composed = new MailComposer(this.messageOf(letter)).compile();
+      // Whole, and not in the dozens of pieces that it is made in: each would be a packet of its own.
+      const raw = await composed.build();
       const message: ISendMailOptions & { signal: AbortSignal } = {
-        ...this.messageOf(letter),
+        envelope: composed.getEnvelope(),
+        raw,
         signal: limit,
       };
       await this.mailer.sendMail(message);
@@ -51,8 +56,18 @@ export class Postman {
     }
   }
 
-  private messageOf({ messageId, to, orderNumber, subject, html, text, papers }: Letter): ISendMailOptions {
+  private messageOf({
+    messageId,
+    to,
+    orderNumber,
+    subject,
+    html,
+    text,
+    papers,
+  }: Letter): MailComposer.Options {
     return {
+      disableFileAccess: true,
+      disableUrlAccess: true,
       messageId,
       // Address objects are never parsed: a name that looks like a second address stays a name.
       from: { name: this.sender.name, address: this.sender.address },

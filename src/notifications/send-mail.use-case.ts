@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Interventions } from '../interventions/index.js';
-import { MailStatus } from '../orders/index.js';
-import { assertNever } from '../shared/assert.js';
 import { type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { publicId } from '../shared/ids.js';
 import type { Draft } from './draft.js';
@@ -27,9 +25,6 @@ interface Sending {
   readonly first: string;
 }
 
-/** What became of a mail, for good. */
-type Fate = 'sent' | 'failed' | 'obsolete';
-
 /** One try ends after this: a mail server that is silent from start to end is given up after 20 s. */
 const TRY_LIMIT_MS = 25_000;
 /** Longer than a try, so that two senders of one mail never overlap; a mail of a killed worker waits this long. */
@@ -44,7 +39,6 @@ export class SendMail {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly mails: MailsRepository,
-    private readonly mailStatus: MailStatus,
     private readonly interventions: Interventions,
     private readonly postman: Postman,
   ) {}
@@ -55,30 +49,13 @@ export class SendMail {
     if (!draft) return this.uow.run((tx) => this.mails.withdraw(tx, errand));
     const messageId = this.postman.messageIdOf(errand);
     const mail = { eventId, template, messageId, orderId: draft.orderId, customerId: draft.customerId };
-    const fate = await this.sendOnce(errand, draft, mail);
-    // Told after every run: the one that sent the mail may have ended before it could tell.
-    if (template === 'order-confirmed' && draft.orderId && fate !== 'obsolete')
-      await this.mailStatus.confirmationMailed(draft.orderId, fate);
-  }
-
-  private async sendOnce(errand: Errand, draft: Draft, mail: QueuedMail): Promise<Fate> {
     // Starts before the claim: a process that is paused and wakes up after its lease finds its time over.
     const limit = AbortSignal.timeout(TRY_LIMIT_MS);
-    const claim = await this.uow.run((tx) => this.mails.claim(tx, mail, LEASE_SECONDS));
-    switch (claim.outcome) {
-      case 'ours': {
-        const sending = { mail, claim, first: errand.resendOf ?? claim.mailId };
-        return this.conclude(sending, errand, await this.writeAndDeliver(sending, draft, limit));
-      }
-      case 'under_way':
-        throw new MailNotSent('another worker is sending this mail');
-      case 'sent':
-      case 'failed':
-      case 'obsolete':
-        return claim.outcome;
-      default:
-        return assertNever(claim);
-    }
+    const claim = await this.mails.claim(this.uow.db, mail, LEASE_SECONDS);
+    if (claim.outcome === 'under_way') throw new MailNotSent('another worker is sending this mail');
+    if (claim.outcome !== 'ours') return;
+    const sending = { mail, claim, first: errand.resendOf ?? claim.mailId };
+    await this.conclude(sending, errand, await this.writeAndDeliver(sending, draft, limit));
   }
 
   private async writeAndDeliver(sending: Sending, draft: Draft, limit: AbortSignal): Promise<Delivery> {
@@ -93,36 +70,37 @@ export class SendMail {
     }
   }
 
-  private async conclude(sending: Sending, { resendOf }: Errand, delivery: Delivery): Promise<Fate> {
+  private async conclude(sending: Sending, { resendOf }: Errand, delivery: Delivery): Promise<void> {
     const { mail, first } = sending;
     if (delivery.outcome === 'sent') {
-      await this.uow.run(async (tx) => {
-        await this.mails.markSent(tx, mail);
-        if (resendOf) await this.interventions.close(tx, { kind: 'mail_failed', subjectId: first });
+      if (!resendOf) return this.mails.markSent(this.uow.db, mail);
+      return this.uow.run(async (tx) => {
+        await this.mails.markSent(tx.db, mail);
+        await this.interventions.close(tx, { kind: 'mail_failed', subjectId: first });
       });
-      return 'sent';
     }
     const { reason, permanent } = delivery;
     const hasFailed = await this.uow.run(async (tx) => {
       if (!permanent) return this.giveBack(tx, sending, reason);
       await this.mails.markFailed(tx, mail, reason);
-      await this.askSomebody(tx, sending, reason);
+      await this.handOver(tx, sending, reason);
       return true;
     });
-    if (hasFailed) return 'failed';
-    throw new MailNotSent(`the mail server did not take it: ${reason}`);
+    if (!hasFailed) throw new MailNotSent(`the mail server did not take it: ${reason}`);
   }
 
   /** For another try; true where there have been enough. */
   private async giveBack(tx: Transaction, sending: Sending, reason: string): Promise<boolean> {
     const isOver = await this.mails.release(tx, sending.mail, sending.claim.tryNo, reason);
-    if (isOver) await this.askSomebody(tx, sending, reason);
+    if (isOver) await this.handOver(tx, sending, reason);
     return isOver;
   }
 
-  private askSomebody(tx: Transaction, { first, mail }: Sending, reason: string): Promise<void> {
+  /** A mail that has failed is a person's. */
+  private async handOver(tx: Transaction, { first, mail }: Sending, reason: string): Promise<void> {
+    await this.mails.tellItsOrder(tx, mail, 'failed');
     const facts = { mailId: publicId('mail', first), template: mail.template, reason };
-    return this.interventions.open(tx, {
+    await this.interventions.open(tx, {
       kind: 'mail_failed',
       subjectId: first,
       orderId: mail.orderId,

@@ -42,7 +42,7 @@ export { totalChecks } from './checks/total-checks.js';
 export { orderStates } from './domain/order-states.js';
 export { returnStates } from './domain/return-states.js';
 export { MailForecasts, type MailOccasion } from './mail-forecasts.js';
-export { MailStatus } from './mail-status.js';
+export { confirmationMailed } from './mail-status.js';
 export { type MailSubject, OrderMailQueries } from './order-mail.queries.js';
 export { NOT_THE_CUSTOMERS, type OrderForMail, type UnitsForMail } from './order-mail.view.js';
 export { OrderLinks } from './order-links.js';

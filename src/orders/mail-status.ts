@@ -1,15 +1,11 @@
-import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
-import { UnitOfWork } from '../shared/database/unit-of-work.js';
+import { sql, type RawBuilder } from 'kysely';
 
-/** The fate of an order's confirmation mail, as the order tells it. Idempotent; what is sent stays sent. */
-@Injectable()
-export class MailStatus {
-  constructor(private readonly uow: UnitOfWork) {}
-
-  async confirmationMailed(orderId: string, status: 'sent' | 'failed'): Promise<void> {
-    await sql`
-      update orders set email_status = ${status}, updated_at = now()
-      where id = ${orderId} and email_status is distinct from 'sent'`.execute(this.uow.db);
-  }
+/**
+ * The statement by which an order tells the fate of its confirmation mail; usable alone or as a CTE of the one that tells
+ * the same of the mail. What is sent stays sent.
+ */
+export function confirmationMailed(orderId: string, status: 'sent' | 'failed'): RawBuilder<unknown> {
+  return sql`
+    update orders set email_status = ${status}, updated_at = now()
+    where id = ${orderId} and email_status is distinct from 'sent'`;
 }

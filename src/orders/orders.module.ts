@@ -26,7 +26,6 @@ import { FillBackorders } from './fill-backorders.sweep.js';
 import { FulfilmentController } from './fulfilment.controller.js';
 import { HearCarrier } from './hear-carrier.use-case.js';
 import { MailForecasts } from './mail-forecasts.js';
-import { MailStatus } from './mail-status.js';
 import { MoveOrder } from './move-order.js';
 import { MoveReturn } from './move-return.js';
 import { OrderMailQueries } from './order-mail.queries.js';
@@ -110,7 +109,6 @@ const parts = [
   ShortStock,
   ReturnUrls,
   PaymentChoice,
-  MailStatus,
   MailForecasts,
   CarrierSignatures,
 ];

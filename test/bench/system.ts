@@ -83,9 +83,17 @@ export class System {
     return system;
   }
 
-  /** Without webhooks nothing but the answers to its calls leaves it. */
-  startGateway({ webhooks }: { webhooks: boolean }): Promise<Part> {
-    const told = ['--webhook-url', `http://127.0.0.1:${this.webhookPort}/payment/webhooks/stripe`];
+  /** Without webhooks nothing but the answers to its calls leaves it; with them, what the shop subscribes to. */
+  async startGateway({ webhooks }: { webhooks: boolean }): Promise<Part> {
+    const { STRIPE_EVENTS } = (await import(
+      pathToFileURL(resolve(this.dist, 'payments/gateways/stripe/stripe-webhook.js')).href
+    )) as typeof import('../../src/payments/gateways/stripe/stripe-webhook.js');
+    const told = [
+      '--webhook-events',
+      STRIPE_EVENTS.join(),
+      '--webhook-url',
+      `http://127.0.0.1:${this.webhookPort}/payment/webhooks/stripe`,
+    ];
     const args = [
       '--port',
       String(this.gatewayPort),
@@ -108,8 +116,10 @@ export class System {
     return { part, port, startUpMs: performance.now() - startedAt };
   }
 
-  startWorker(databaseUrl?: string): Promise<Part> {
-    return Part.start(this.plan('worker', 'main.js', ['worker'], this.environment({}, databaseUrl)));
+  /** `execArgv`: for a profile. */
+  startWorker(databaseUrl?: string, execArgv: readonly string[] = []): Promise<Part> {
+    const plan = this.plan('worker', 'main.js', ['worker'], this.environment({}, databaseUrl));
+    return Part.start({ ...plan, execArgv });
   }
 
   async startMailSink(): Promise<Part> {

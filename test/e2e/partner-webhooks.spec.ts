@@ -369,6 +369,36 @@ describe('partners are told by webhooks', () => {
     expect(shop.received).toHaveLength(1);
   });
 
+  it('a receiver that is full is left alone for as long as it asks', async () => {
+    const shop = await receiver((_, response) => {
+      if (shop.received.length > 1) return 204;
+      response.writeHead(429, { 'retry-after': '2' }).end();
+    });
+    const partner = await partnerOf(world);
+    const { path } = await shop.listen(partner, { events: ['stock.low'] });
+    await partner.post(`${path}/test`);
+    await eventually(() => shop.received.length === 2);
+    expect(shop.received[1]!.at - shop.received[0]!.at).toBeGreaterThan(1_900);
+  });
+
+  it('what was sent is kept for a month', async () => {
+    const [shop, partner] = await Promise.all([receiver(), partnerOf(world)]);
+    const { path } = await shop.listen(partner, { events: ['order.created'] });
+    const [old, recent] = [await paidOrder(), await paidOrder()];
+    await eventually(() => shop.received.length === 2);
+    await eventually(async () => (await ofOrder(partner, path, recent))[0]?.status === 'delivered');
+    await world.db.query(
+      `update webhook_deliveries d set created_at = now() - interval '31 days'
+       from orders o where o.id = d.order_id and o.number = $1`,
+      [old],
+    );
+    // A worker looks when it starts, then each minute.
+    await world.worker!.stop();
+    await world.startWorker();
+    await eventually(async () => (await ofOrder(partner, path, old)).length === 0);
+    expect(await ofOrder(partner, path, recent)).toHaveLength(1);
+  });
+
   it('a worker that is killed in the middle loses nothing, and keeps the order per order', async () => {
     const [shop, partner] = await Promise.all([
       receiver((_, response) => void setTimeout(() => response.writeHead(200).end(), 30)),

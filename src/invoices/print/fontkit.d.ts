@@ -3,6 +3,13 @@ declare module 'fontkit' {
   export interface GlyphRun {
     readonly positions: readonly object[];
   }
-  export type OpenFont = Exclude<PDFKit.Mixins.PDFFontSource, string> & { layout(text: string): GlyphRun };
+  export interface Subset {
+    readonly glyphs: readonly number[];
+    encode(): Uint8Array;
+  }
+  export type OpenFont = Exclude<PDFKit.Mixins.PDFFontSource, string> & {
+    layout(text: string): GlyphRun;
+    createSubset(): Subset;
+  };
   export function openSync(path: string): OpenFont;
 }

@@ -21,8 +21,22 @@ export function fonts(): NonNullable<typeof opened> {
 /** Of each font: more words than the documents of a shop have in common. */
 const WORDS_MAX = 5_000;
 
+/**
+ * What most documents are made of, and hence goes with every one: the part of the font that is embedded is then the same for
+ * all of them, and cut out once. A document with other letters has it cut out anew.
+ */
+export const COMMON_LETTERS =
+  ' #%&()+,-./0123456789:@ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz' +
+  '\u00a0$£¥€·–−’…×ÄÅÉÖØÜßàáäåçèéêíñóöøúü';
+
 function open(file: string): OpenFont {
   const font = openSync(createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${file}`));
+  rememberLayouts(font);
+  rememberSubset(font);
+  return font;
+}
+
+function rememberLayouts(font: OpenFont): void {
   const layout = font.layout.bind(font);
   const known = new Map<string, GlyphRun>();
   // Placing the letters of a word takes longer than all that is printed of it, and most words come again.
@@ -34,7 +48,22 @@ function open(file: string): OpenFont {
     }
     return copyOf(run);
   };
-  return font;
+}
+
+function rememberSubset(font: OpenFont): void {
+  const createSubset = font.createSubset.bind(font);
+  let last: { readonly glyphs: string; readonly bytes: Uint8Array } | undefined;
+  font.createSubset = () => {
+    const subset = createSubset();
+    const encode = subset.encode.bind(subset);
+    subset.encode = () => {
+      // Cutting out adds the parts of composed letters to the list.
+      const glyphs = subset.glyphs.join();
+      if (last?.glyphs !== glyphs) last = { glyphs, bytes: encode() };
+      return last.bytes;
+    };
+    return subset;
+  };
 }
 
 /** Its reader scales the positions in place; a run adds up its width from them. */

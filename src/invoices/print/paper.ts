@@ -1,6 +1,6 @@
 import Pdf from 'pdfkit';
 import { oneLine } from '../../shared/one-line.js';
-import { type Font, fonts } from './fonts.js';
+import { COMMON_LETTERS, type Font, fonts } from './fonts.js';
 import { hasRightToLeft, visualOrder } from './visual-order.js';
 
 /** A4 in points. */
@@ -70,8 +70,12 @@ export class Paper {
       },
     });
     const { plain, bold } = fonts();
-    this.pdf.registerFont('plain', plain);
-    this.pdf.registerFont('bold', bold);
+    for (const [name, font] of Object.entries({ plain, bold })) {
+      this.pdf.registerFont(name, font);
+      this.pdf.font(name);
+      // eslint-disable-next-line no-underscore-dangle -- the library has no other way to put letters into a font
+      (this.pdf as unknown as { _font: { encode(text: string): void } })._font.encode(COMMON_LETTERS);
+    }
     this.bytes = collect(this.pdf);
   }
 

@@ -87,10 +87,11 @@ export class DeliveryRunner implements Sweep, OnModuleDestroy {
       isQuick = false;
     };
     const timer = setTimeout(endQuick, QUICK_MS);
-    const attempt = await this.sender.send(delivery);
+    const { askedSeconds, ...attempt } = await this.sender.send(delivery);
     clearTimeout(timer);
     endQuick();
-    const retryInSeconds = nextTryInSeconds(this.config.WEBHOOK_RETRY_SECONDS, delivery.tries + 1);
+    const { WEBHOOK_RETRY_SECONDS: pauses } = this.config;
+    const retryInSeconds = nextTryInSeconds(pauses, delivery.tries + 1, askedSeconds);
     const { id: deliveryId, endpoint_id: endpointId, lease } = delivery;
     await this.results.add({ ...attempt, deliveryId, endpointId, lease, retryInSeconds });
   }

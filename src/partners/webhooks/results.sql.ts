@@ -4,7 +4,7 @@ import { newId } from '../../shared/ids.js';
 import type { Attempt } from './webhook-sender.js';
 
 /** A try that is over, and what follows from it. */
-export interface Result extends Attempt {
+export interface Result extends Omit<Attempt, 'askedSeconds'> {
   readonly deliveryId: string;
   readonly endpointId: string;
   readonly lease: string;

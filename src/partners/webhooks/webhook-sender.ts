@@ -6,6 +6,7 @@ import { CONFIG, type Config } from '../../config.js';
 import { publicId } from '../../shared/ids.js';
 import type { Claimed } from './claim.sql.js';
 import { publicEventOf } from '../public-event.js';
+import { askedSeconds } from './retry-schedule.js';
 import { WebhookSecrets } from './webhook-secrets.js';
 import { WebhookTargets } from './webhook-target.js';
 
@@ -20,7 +21,11 @@ export interface Attempt {
   readonly answer: string | null;
   /** Null where it was taken; else why not. */
   readonly error: string | null;
+  /** The pause that the receiver asks for before the next try; 0 where it does not. */
+  readonly askedSeconds: number;
 }
+
+type Outcome = Pick<Attempt, 'status' | 'answer' | 'error' | 'askedSeconds'>;
 
 /** What is kept of an answer, and how much of one is read so that its connection can be used again. */
 const KEPT_BYTES = 4_096;
@@ -28,6 +33,8 @@ const READ_BYTES = 65_536;
 
 /** A connection that nobody used for so long is as good as closed by most servers. */
 const IDLE_MS = 4_000;
+
+const NO_ANSWER = { status: null, answer: null, askedSeconds: 0 } as const;
 
 /** Secrets that were opened: more than any shop has endpoints. */
 const REMEMBERED_KEYS = 1_000;
@@ -61,17 +68,16 @@ export class WebhookSender implements OnModuleDestroy {
   async send(delivery: Claimed): Promise<Attempt> {
     const [sentAt, startedAt] = [new Date(), performance.now()];
     const outcome = await this.post(delivery, sentAt).catch((error: unknown) => ({
-      status: null,
-      answer: null,
+      ...NO_ANSWER,
       error: reasonOf(error),
     }));
     const durationMs = Math.round(performance.now() - startedAt);
     return { url: delivery.url, sentAt: sentAt.toISOString(), durationMs, ...outcome };
   }
 
-  private async post(delivery: Claimed, sentAt: Date): Promise<Pick<Attempt, 'status' | 'answer' | 'error'>> {
+  private async post(delivery: Claimed, sentAt: Date): Promise<Outcome> {
     const url = this.targets.readAgain(delivery.url);
-    if (!url) return { status: null, answer: null, error: 'TARGET_REFUSED' };
+    if (!url) return { ...NO_ANSWER, error: 'TARGET_REFUSED' };
     const body = JSON.stringify(publicEventOf(delivery));
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
     const signal = AbortSignal.timeout(this.deadlineMs);
@@ -88,7 +94,12 @@ export class WebhookSender implements OnModuleDestroy {
     const response = await promise;
     const answer = await beginningOf(response);
     const status = response.statusCode!;
-    return { status, answer, error: errorOf(status) };
+    return {
+      status,
+      answer,
+      error: errorOf(status),
+      askedSeconds: askedSeconds(response.headers['retry-after']),
+    };
   }
 
   private headersOf(delivery: Claimed, body: string, sentAt: Date): Record<string, string | number> {

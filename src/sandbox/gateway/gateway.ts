@@ -38,7 +38,10 @@ export class Gateway {
   /** Takes up what the last process left undone. The endpoint of the command line is never in the file. */
   start(): void {
     const { webhook } = this.settings;
-    if (webhook) this.store.apply(newEndpoint(COMMAND_LINE_ENDPOINT, webhook.url, webhook.secret));
+    if (webhook) {
+      const wishes = { enabled_events: webhook.events };
+      this.store.apply(newEndpoint(COMMAND_LINE_ENDPOINT, webhook.url, webhook.secret, wishes));
+    }
     this.deliveries.resume();
     this.laters.resume();
   }

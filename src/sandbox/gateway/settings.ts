@@ -6,8 +6,8 @@ export interface Settings {
   /** 0 lets the system choose. */
   port: number;
   dataDirectory: string;
-  /** Where every event goes, besides the endpoints that are made through the API. */
-  webhook: { url: string; secret: string } | null;
+  /** Where events go, besides the endpoints that are made through the API; all of them unless some are named. */
+  webhook: { url: string; secret: string; events: string[] } | null;
   /** Without one, any key that begins with `sk_test_` is let in. */
   secretKey: string | null;
   latencyMs: number;
@@ -20,7 +20,7 @@ export interface Settings {
 }
 
 export const USAGE =
-  'Usage: main.js --data DIR [--port 4242] [--host 127.0.0.1] [--webhook-url URL --webhook-secret whsec_x] ' +
+  'Usage: main.js --data DIR [--port 4242] [--host 127.0.0.1] [--webhook-url URL --webhook-secret whsec_x [--webhook-events a,b]] ' +
   '[--secret-key sk_test_x] [--latency-ms 0] [--refund-fail-ms 1000] [--dispute-ms 1000] ' +
   '[--authorisation-days 7] [--crypto-ms 1000]';
 
@@ -34,6 +34,7 @@ export function readSettings(args: string[]): Settings {
       data: { type: 'string' },
       'webhook-url': { type: 'string' },
       'webhook-secret': { type: 'string' },
+      'webhook-events': { type: 'string', default: '*' },
       'secret-key': { type: 'string' },
       'latency-ms': { type: 'string', default: '0' },
       'refund-fail-ms': { type: 'string', default: '1000' },
@@ -47,7 +48,7 @@ export function readSettings(args: string[]): Settings {
     host: values.host,
     port: readPort('--port', values.port),
     dataDirectory: values.data,
-    webhook: readWebhook(values['webhook-url'], values['webhook-secret']),
+    webhook: readWebhook(values['webhook-url'], values['webhook-secret'], values['webhook-events']),
     secretKey: values['secret-key'] ?? null,
     latencyMs: readCount('--latency-ms', values['latency-ms']),
     refundFailMs: readCount('--refund-fail-ms', values['refund-fail-ms']),
@@ -57,10 +58,14 @@ export function readSettings(args: string[]): Settings {
   };
 }
 
-function readWebhook(url?: string, secret?: string): Settings['webhook'] {
+function readWebhook(
+  url: string | undefined,
+  secret: string | undefined,
+  events: string,
+): Settings['webhook'] {
   if (!url && !secret) return null;
   if (!url || !secret)
     throw new Error('--webhook-url and --webhook-secret belong together: give both or neither.');
   if (!URL.canParse(url)) throw new Error('--webhook-url is not a URL.');
-  return { url, secret };
+  return { url, secret, events: events.split(',') };
 }

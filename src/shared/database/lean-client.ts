@@ -58,7 +58,8 @@ export class LeanClient extends pg.Client {
   }
 }
 
-function nameOf(text: string): string | undefined {
+/** The name under which a statement is prepared; `undefined` where there are too many. */
+export function nameOf(text: string): string | undefined {
   const known = names.get(text);
   if (known !== undefined || names.size >= MAX_STATEMENTS) return known;
   const name = `s_${createHash('sha1').update(text).digest('base64url')}`;

@@ -4,6 +4,7 @@ import { logger } from '../logger.js';
 import type { EventType } from './event.js';
 import { JobQueue, QUEUES, RETRY_FOR_A_DAY } from './job-queue.js';
 import type { AnnouncedEvent } from './announced-event.js';
+import { paced } from './paced.js';
 import { Listener } from './wake-up.js';
 
 /** Reacts to an event after its commit. Runs at least once: it must bear a repeat. */
@@ -31,6 +32,9 @@ const AT_A_TIME = 20;
 /** A second taker for a batch that hangs on its slowest job. */
 const TAKERS = 2;
 
+/** Under load jobs are taken by the batch: those that come within this time are looked for once. */
+const GATHER_MS = 50;
+
 /** Queues that other processes write to are looked at this often where no hint comes through. */
 const LOOK_EVERY_SECONDS = 0.5;
 /** A handler's own queue is filled here, and its worker woken: looking is for what comes back to be tried again. */
@@ -44,7 +48,13 @@ export class Dispatcher {
   /** Who takes the jobs of a queue, by the queue. */
   private readonly takers = new Map<string, string>();
   private boss: PgBoss | undefined;
+  private disconnect: (() => Promise<void>) | undefined;
   private listener: Listener | undefined;
+
+  private readonly wake = paced(GATHER_MS, (queue) => {
+    const taker = this.takers.get(queue);
+    if (taker) this.boss!.notifyWorker(taker);
+  });
 
   constructor(private readonly jobs: JobQueue) {}
 
@@ -62,8 +72,9 @@ export class Dispatcher {
   }
 
   async start(): Promise<void> {
-    const boss = await this.jobs.startWorker();
+    const { boss, disconnect } = await this.jobs.startWorker();
     this.boss = boss;
+    this.disconnect = disconnect;
     for (const handler of this.eventHandlers) {
       const queue = queueOf(handler);
       await provideQueue(boss, queue, { ...RETRY_FOR_A_DAY, ...handler.retry });
@@ -90,6 +101,7 @@ export class Dispatcher {
   async stop(): Promise<void> {
     await this.listener?.stop();
     await this.boss?.stop({ graceful: true, timeout: 8_000 });
+    await this.disconnect?.();
   }
 
   private async fanOut(events: readonly AnnouncedEvent[]): Promise<void> {
@@ -103,11 +115,6 @@ export class Dispatcher {
       );
       this.wake(queueOf(handler));
     }
-  }
-
-  private wake(queue: string): void {
-    const taker = this.takers.get(queue);
-    if (taker) this.boss!.notifyWorker(taker);
   }
 
   /** Each job of a batch ends for itself: one that fails does not repeat its neighbours. */

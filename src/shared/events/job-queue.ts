@@ -5,6 +5,7 @@ import { CONFIG, type Config } from '../../config.js';
 import { type Transaction, UnitOfWork } from '../database/unit-of-work.js';
 import { logger } from '../logger.js';
 import { Listener, WakeUp } from './wake-up.js';
+import { workerPool } from './worker-pool.js';
 
 /** Queues that api processes write to; a handler's own queue is made by the worker that knows it. */
 export const QUEUES = { events: 'events', webhooks: 'webhooks' } as const;
@@ -120,18 +121,13 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
     return listener;
   }
 
-  /** The fetching side, for the worker process only. */
-  async startWorker(): Promise<PgBoss> {
-    const boss = new PgBoss({
-      connectionString: notWaitingForTheDisk(this.config.DATABASE_DIRECT_URL ?? this.config.DATABASE_URL),
-      application_name: 'settle-jobs',
-      max: 4,
-      migrate: false,
-      schedule: false,
-    });
+  /** The fetching side, for the worker process only. Its connections end with the returned function, after it has stopped. */
+  async startWorker(): Promise<{ boss: PgBoss; disconnect: () => Promise<void> }> {
+    const pool = workerPool(this.config);
+    const boss = new PgBoss({ db: pool, migrate: false, schedule: false });
     boss.on('error', (error) => logger.error({ err: error }, 'job queue'));
     await boss.start();
-    return boss;
+    return { boss, disconnect: () => pool.end() };
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -163,17 +159,6 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
     await boss.start();
     return boss;
   }
-}
-
-/**
- * Taking and ending jobs need not be on the disk: what a crash of the server undoes of it is done again, as jobs may be at
- * any time. The order of commits stays: no job has ended whose effects are lost.
- */
-function notWaitingForTheDisk(databaseUrl: string): string {
-  const url = new URL(databaseUrl);
-  const options = url.searchParams.get('options');
-  url.searchParams.set('options', [options, '-c synchronous_commit=off'].filter(Boolean).join(' '));
-  return url.href;
 }
 
 /** What the last try ended with: ours is `{message}`, the queue's own has other words. */

@@ -4,9 +4,12 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { logger } from '../logger.js';
+import { paced } from './paced.js';
 
 const CHANNEL = 'settle_jobs';
 const RECONNECT_MS = 1_000;
+/** A queue is told of at most so often. */
+const PACE_MS = 25;
 
 /**
  * Tells workers that a queue has got a job, after its commit: NOTIFY inside of a transaction puts all commits of the
@@ -15,31 +18,15 @@ const RECONNECT_MS = 1_000;
  */
 @Injectable()
 export class WakeUp {
-  private readonly toTell = new Set<string>();
-  private telling = false;
+  readonly tell = paced(PACE_MS, (queue) => void this.notify(queue));
 
   constructor(private readonly uow: UnitOfWork) {}
 
-  /** What is told while a hint is under way goes with the next one. */
-  tell(queue: string): void {
-    this.toTell.add(queue);
-    if (!this.telling) void this.tellAll();
-  }
-
-  private async tellAll(): Promise<void> {
-    this.telling = true;
+  private async notify(queue: string): Promise<void> {
     try {
-      while (this.toTell.size > 0) {
-        const queues = [...this.toTell];
-        this.toTell.clear();
-        await sql`select pg_notify(${CHANNEL}, queue) from unnest(${queues}::text[]) queue`.execute(
-          this.uow.db,
-        );
-      }
+      await sql`select pg_notify(${CHANNEL}, ${queue})`.execute(this.uow.db);
     } catch (error) {
       logger.debug({ err: error }, 'a hint was lost');
-    } finally {
-      this.telling = false;
     }
   }
 }
