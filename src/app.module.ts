@@ -13,7 +13,7 @@ import type { Config } from './config.js';
 import { InterventionsModule } from './interventions/index.js';
 import { InvoicesModule } from './invoices/index.js';
 import { NotificationsModule } from './notifications/index.js';
-import { OrdersModule } from './orders/index.js';
+import { MovesModule, OrdersModule } from './orders/index.js';
 import { PartnersModule } from './partners/index.js';
 import { PaymentsModule } from './payments/index.js';
 import { IdempotencyInterceptor } from './shared/http/idempotency.interceptor.js';
@@ -36,6 +36,7 @@ export class AppModule {
         PaymentsModule,
         CartModule,
         OrdersModule,
+        MovesModule,
         InvoicesModule,
         NotificationsModule.with(config),
         PartnersModule,

@@ -35,3 +35,17 @@ describe('the secrets of carriers', () => {
     expect(() => secretsFrom(setting)).toThrow(/^CARRIER_WEBHOOK_SECRETS is set but not usable\./);
   });
 });
+
+describe('limits of refunds', () => {
+  const limits = (FINANCE_REFUND_LIMIT: string) =>
+    readConfig({ ...NEEDED, FINANCE_REFUND_LIMIT }).FINANCE_REFUND_LIMIT;
+
+  it('are amounts by currency, and none where none is set', () => {
+    expect(limits('USD:500 EUR:450.50, *:0')).toEqual({ USD: 500, EUR: 450.5, '*': 0 });
+    expect(limits('')).toEqual({});
+  });
+
+  it.each(['USD', 'USD:', 'USD:-1', 'usd:5', 'USD:5 EUR', '*', 'USD:1e9'])('are not read from %j', (text) => {
+    expect(() => limits(text)).toThrow(/^FINANCE_REFUND_LIMIT is set but not usable\./);
+  });
+});

@@ -47,6 +47,22 @@ const pauses = list('5,300,1800,7200,18000,36000,50400,72000,86400')
   .transform((texts) => texts.map(Number))
   .refine((all) => all.every((pause) => pause > 0));
 
+/** `USD:500 EUR:500 *:0`: amounts in major units by currency, `*` for those that are not named. Empty: no limit. */
+const AMOUNT = /^([A-Z]{3}|\*):(\d{1,9}(?:\.\d{1,4})?)$/;
+const amounts = z
+  .string()
+  .default('')
+  .transform((value) => value.split(/[\s,]+/).filter(Boolean))
+  .refine((entries) => entries.every((entry) => AMOUNT.test(entry)))
+  .transform((entries): Readonly<Record<string, number>> =>
+    Object.fromEntries(
+      entries.map((entry) => {
+        const [, currency, amount] = AMOUNT.exec(entry)!;
+        return [currency!, Number(amount)];
+      }),
+    ),
+  );
+
 /** A placeholder, for development. */
 const DEMO_SELLER = { SELLER_NAME: 'Settle Demo Shop', SELLER_ADDRESS: '1 Example Street|Example City' };
 
@@ -141,6 +157,12 @@ const schema = z.object({
   /** How long after its arrival a customer may ask to return a unit; an admin may later. */
   RETURN_WINDOW_DAYS: count(30),
   CANCEL_CLEARS_CART: flag(true),
+  /** At the panel: of one payment, what goes back in all above this needs a second person. */
+  REFUND_SECOND_PERSON_ABOVE: amounts,
+  /** So long somebody may agree to such a refund. */
+  REFUND_PROPOSAL_HOURS: count(72),
+  /** At the panel: what somebody of finance may give back of one payment in all. */
+  FINANCE_REFUND_LIMIT: amounts,
 
   /** Partners' endpoints over plain HTTP, and on private addresses: for development, and for partners in one's own network. */
   WEBHOOK_ALLOW_INSECURE: flag(false),

@@ -27,6 +27,8 @@ export interface AuditEntry {
       | 'partner'
       | 'webhook_endpoint'
       | 'staff'
+      | 'bulk_run'
+      | 'export'
       | 'request';
     readonly id: string;
   };

@@ -6,6 +6,7 @@ import { InvoicesModule } from '../invoices/index.js';
 import { OrdersModule } from '../orders/index.js';
 import { AccountDesk } from './account-desk.js';
 import { mailerOptions } from './mailer-options.js';
+import { ForecastMails } from './forecast-mails.js';
 import { MailsController } from './mails.controller.js';
 import { MailQueries } from './mails.queries.js';
 import { MailsRepository } from './mails.repository.js';
@@ -35,6 +36,7 @@ import { ShopDesk } from './shop-desk.js';
     SendMail,
     SendMails,
     ResendMail,
+    ForecastMails,
   ],
 })
 export class NotificationsModule {

@@ -4,17 +4,16 @@ import type { Actor } from '../shared/actor.js';
 import { invariant } from '../shared/assert.js';
 import { type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { type Claim, takeClaim } from '../shared/idempotency.js';
-import { toMinor } from '../shared/money.js';
-import { DomainError } from '../shared/problem.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
 import { outcomePending } from './collect-payment.js';
-import { planAdjustment, refuseUnlessAdjustable } from './domain/adjustment-plan.js';
+import { planAdjustment } from './domain/adjustment-plan.js';
 import type { Adjustment } from './domain/totals.js';
 import type { AttemptRow, OrderRow } from './order-row.js';
 import { OrderQueries } from './order.queries.js';
 import { lockOrder, writePlan } from './settle.sql.js';
+import { explained, refuseStale, type StaffWord } from './staff-word.js';
 
-export interface AdjustOrderCommand {
+export interface AdjustOrderCommand extends StaffWord {
   readonly actor: Actor & { readonly id: string };
   readonly orderNumber: string;
   readonly kind: Adjustment['kind'];
@@ -48,7 +47,11 @@ export class AdjustOrder {
     if (command.claim?.resumes) return;
     const orderId = await this.queries.orderIdFor(command.actor, command.orderNumber);
     for (let turn = 1; ; turn++) {
-      const open = await this.uow.run((tx) => this.adjust(tx, orderId, command));
+      // What closing a payment adds to the story is our own doing.
+      const seen = turn === 1 ? command.expectedVersion : undefined;
+      const open = await this.uow.run((tx) =>
+        this.adjust(tx, orderId, { ...command, expectedVersion: seen }),
+      );
       if (!open) return;
       const closed = await this.closeAttempt.run(open.order, open.attempt, command.actor);
       const decided = closed?.attempt.status === 'failed' || closed?.attempt.status === 'succeeded';
@@ -60,25 +63,16 @@ export class AdjustOrder {
   private async adjust(
     tx: Transaction,
     orderId: string,
-    { actor, kind, label, amount, claim }: AdjustOrderCommand,
+    command: AdjustOrderCommand,
   ): Promise<{ order: OrderRow; attempt: AttemptRow } | undefined> {
     const { order, openAttempt } = await lockOrder(tx, orderId);
-    refuseUnlessAdjustable(order);
-    const amountMinor = amountInMinor(order, amount);
-    const adjustment = { kind, label, amountMinor: kind === 'fee' ? amountMinor : -amountMinor };
+    await refuseStale(tx, order, command);
     // Decided before a payment is closed for nothing.
-    const plan = planAdjustment(order, adjustment, actor);
+    const plan = explained(planAdjustment(order, command, command.actor), command.reason);
     if (openAttempt) return { order, attempt: openAttempt };
-    await takeClaim(tx, claim, order.id);
+    await takeClaim(tx, command.claim, order.id);
     invariant(await writePlan(tx, order, null, plan), 'an adjustment moves no units');
     await this.recorder.announce(tx, plan.traces.events);
     return undefined;
   }
-}
-
-function amountInMinor({ currency }: OrderRow, amount: number): number {
-  const minor = toMinor(amount, currency);
-  if (minor !== undefined && minor > 0) return minor;
-  const message = `must be positive, with the decimals of ${currency}`;
-  throw new DomainError('validation_failed', { errors: [{ field: 'amount', message }] });
 }

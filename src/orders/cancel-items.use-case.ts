@@ -9,9 +9,11 @@ import { newId } from '../shared/ids.js';
 import { CancelOrder, type CancelOrderCommand } from './cancel-order.use-case.js';
 import { planItemsCancellation } from './domain/items-cancellation.js';
 import { unitsGivenBack, unitsOfLines } from './line-units.sql.js';
+import type { OrderPlan } from './order-plan.js';
 import { OrderQueries } from './order.queries.js';
 import { SendRefund } from './send-refund.use-case.js';
-import { lockOrder, writePlan } from './settle.sql.js';
+import { type LockedOrder, lockOrder, writePlan } from './settle.sql.js';
+import { explained, refuseStale } from './staff-word.js';
 
 export interface CancelItemsCommand extends CancelOrderCommand {
   readonly items: readonly Units[];
@@ -46,19 +48,9 @@ export class CancelItems {
     command: CancelItemsCommand,
   ): Promise<void> {
     const locked = await lockOrder(tx, orderId);
-    const { order, paidAttempt, isEnding } = locked;
-    const facts = {
-      lines: await unitsOfLines(tx, order.id),
-      givenBack: await unitsGivenBack(tx, order.id),
-    };
-    const plan = planItemsCancellation(order, paidAttempt, facts, {
-      units: command.items,
-      note: command.reason ?? null,
-      actor: command.actor,
-      refundId,
-      releaseId: isEnding ? null : newId(),
-      deadlineSeconds: this.config.ATTEMPT_DEADLINE_SECONDS,
-    });
+    const { order, paidAttempt } = locked;
+    await refuseStale(tx, order, command);
+    const plan = await this.plan(tx, locked, refundId, command);
     if (plan === 'everything') {
       await this.cancelOrder.commit(tx, locked, 'cancelled', { ...command, refundId });
       return;
@@ -66,5 +58,33 @@ export class CancelItems {
     await takeClaim(tx, command.claim, order.id);
     invariant(await writePlan(tx, order, paidAttempt, plan), 'units of an order can be given back');
     await this.recorder.announce(tx, plan.traces.events);
+  }
+
+  /** What it would write; `everything` where that is the order's own cancellation. The order is locked; refuses as `run` does. */
+  async plan(
+    tx: Transaction,
+    { order, paidAttempt, isEnding }: LockedOrder,
+    refundId: string,
+    {
+      actor,
+      items: units,
+      reason,
+      staffReason = reason,
+    }: Pick<CancelItemsCommand, 'actor' | 'items' | 'reason' | 'staffReason'>,
+  ): Promise<OrderPlan | 'everything'> {
+    const facts = {
+      lines: await unitsOfLines(tx, order.id),
+      givenBack: await unitsGivenBack(tx, order.id),
+    };
+    const plan = planItemsCancellation(order, paidAttempt, facts, {
+      units,
+      note: reason ?? null,
+      actor,
+      refundId,
+      releaseId: isEnding ? null : newId(),
+      deadlineSeconds: this.config.ATTEMPT_DEADLINE_SECONDS,
+    });
+    if (plan === 'everything') return plan;
+    return explained(plan, actor.kind === 'admin' ? staffReason : undefined);
   }
 }

@@ -7,19 +7,25 @@ import { invariant } from '../shared/assert.js';
 import { type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js';
 import { type Claim, takeClaim } from '../shared/idempotency.js';
 import { newId, publicId } from '../shared/ids.js';
-import { DomainError } from '../shared/problem.js';
 import { CloseAttempt } from './close-attempt.use-case.js';
-import { cancelEvent, planCancellation } from './domain/cancellation.js';
+import { type CancelEvent, cancelEvent, planCancellation } from './domain/cancellation.js';
 import { unitsOfLines } from './line-units.sql.js';
+import type { OrderPlan } from './order-plan.js';
 import type { AttemptRow, OrderRow, RefundRow } from './order-row.js';
 import { OrderQueries } from './order.queries.js';
 import { SendRefund } from './send-refund.use-case.js';
 import { type LockedOrder, lockOrder, writePlan } from './settle.sql.js';
+import { explained, refuseStale } from './staff-word.js';
 
 export interface CancelOrderCommand {
   readonly actor: Actor & { readonly id: string };
   readonly orderNumber: string;
+  /** Kept with the order, and shown with a return that it opens; an admin's goes into the audit too. */
   readonly reason?: string;
+  /** Instead, for the audit alone. */
+  readonly staffReason?: string;
+  /** The state of the order that was seen; absent: whatever it is now, and a repeat is answered as the first time. */
+  readonly expectedVersion?: number;
   readonly claim?: Claim;
 }
 
@@ -81,23 +87,15 @@ export class CancelOrder {
   ): Promise<Step> {
     const locked = await lockOrder(tx, orderId);
     const { order, openAttempt } = locked;
-    if (order.status === 'cancelled') {
+    // What closing the payment has added to the story is our own doing.
+    if (!closed) await refuseStale(tx, order, command);
+    if (order.status === 'cancelled' && (closed || command.expectedVersion === undefined)) {
       // A repeat clears nothing; only one that finishes an earlier run tells what that one cleared.
       const clearedCart = command.claim?.resumes ? await cartClearedWith(tx, order.id) : null;
       return { kind: 'cancelled', order, clearedCart };
     }
-    const event = cancelEvent(order, command.actor);
-    if (!event) {
-      throw new DomainError('order_cannot_be_cancelled', {
-        orderId: order.number,
-        reason: `The order is ${order.status}`,
-      });
-    }
-    if (event === 'cancelled_after_shipping' && !command.reason) {
-      throw new DomainError('validation_failed', {
-        errors: [{ field: 'reason', message: 'is required after shipping' }],
-      });
-    }
+    const { actor, reason = command.staffReason } = command;
+    const event = cancelEvent(order, { actor, reason });
     if (openAttempt && !closed) return { kind: 'close', order, attempt: openAttempt };
     return { kind: 'cancelled', ...(await this.commit(tx, locked, event, command)) };
   }
@@ -105,30 +103,46 @@ export class CancelOrder {
   /** Cancels a locked order whose open payment, if it has one, cannot be closed now. */
   async commit(
     tx: Transaction,
-    { order, openAttempt, paidAttempt, isEnding }: LockedOrder,
-    event: 'cancelled' | 'cancelled_after_shipping',
+    locked: LockedOrder,
+    event: CancelEvent,
     command: CancelOrderCommand & { readonly refundId?: string },
   ): Promise<Pick<CancelledOrder, 'order' | 'clearedCart'>> {
+    const { order } = locked;
     await takeClaim(tx, command.claim, order.id);
     // An order that was claimed came from a guest's cart, which is nobody's any more.
     const isOwn = command.actor.kind === 'customer' && command.actor.id === order.customer_id;
     const clearsCart = isOwn && this.config.CANCEL_CLEARS_CART;
     const clearedCart = clearsCart ? await cartOf(tx, order.customer_id) : null;
+    const plan = await this.plan(tx, locked, event, { ...command, clearedCart });
+    invariant(await writePlan(tx, order, locked.paidAttempt, plan), 'units of an order can be given back');
+    await this.recorder.announce(tx, plan.traces.events);
+    return { order: { ...order, ...plan.order }, clearedCart };
+  }
+
+  /** What it would write. The order is locked. */
+  async plan(
+    tx: Transaction,
+    { order, openAttempt, paidAttempt, isEnding }: LockedOrder,
+    event: CancelEvent,
+    command: Pick<CancelOrderCommand, 'actor' | 'reason' | 'staffReason'> & {
+      readonly refundId?: string;
+      readonly clearedCart?: CancelledOrder['clearedCart'];
+    },
+  ): Promise<OrderPlan> {
     const units = order.hold === 'sold' ? await unitsOfLines(tx, order.id) : [];
+    const isAdmin = command.actor.kind === 'admin';
     const plan = planCancellation(order, openAttempt, paidAttempt, units, {
       event,
-      reason: command.actor.kind === 'admin' ? 'admin' : 'customer_request',
+      reason: isAdmin ? 'admin' : 'customer_request',
       note: command.reason ?? null,
       actor: command.actor,
-      clearedCart,
+      clearedCart: command.clearedCart ?? null,
       refundId: command.refundId ?? newId(),
       releaseId: isEnding ? null : newId(),
       returnId: newId(),
       deadlineSeconds: this.config.ATTEMPT_DEADLINE_SECONDS,
     });
-    invariant(await writePlan(tx, order, paidAttempt, plan), 'units of an order can be given back');
-    await this.recorder.announce(tx, plan.traces.events);
-    return { order: { ...order, ...plan.order }, clearedCart };
+    return explained(plan, isAdmin ? (command.staffReason ?? command.reason) : undefined);
   }
 }
 

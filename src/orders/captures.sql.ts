@@ -82,3 +82,21 @@ export async function lockAuthorization(
     from attempt join orders o on o.id = attempt.order_id`.execute(tx.db);
   return rows[0];
 }
+
+/** Captures of an order that the gateway has not answered yet, oldest first. */
+export async function pendingCaptures(
+  db: Db,
+  orderId: string,
+): Promise<Pick<CaptureRow, 'id' | 'amount_minor'>[]> {
+  const { rows } = await sql<Pick<CaptureRow, 'id' | 'amount_minor'>>`
+    select id, amount_minor::bigint as amount_minor from captures
+    where order_id = ${orderId} and status = 'pending' order by id`.execute(db);
+  return rows;
+}
+
+/** They are due now. The order is locked. */
+export async function hastenCaptures(tx: Transaction, orderId: string): Promise<void> {
+  await sql`update captures set next_check_at = now() where order_id = ${orderId} and status = 'pending'`.execute(
+    tx.db,
+  );
+}

@@ -3,15 +3,31 @@ import type { Transaction } from '../shared/database/unit-of-work.js';
 import { publicId } from '../shared/ids.js';
 import { DomainError } from '../shared/problem.js';
 import type { Order } from './domain/order.entity.js';
+import { factsAfter, movesTo, type OrderFacts } from './domain/order-status.js';
 import { isoTime } from './order-view.js';
 import { followed, type MoveCommand, MoveOrder, type Told } from './move-order.js';
-import { isYetToCome, markDelivered, orderFacts, type ParcelRow, parcelsOf } from './parcels.sql.js';
+import {
+  isYetToCome,
+  markDelivered,
+  orderFacts,
+  type ParcelRow,
+  parcelsOf,
+  unitsOfParcels,
+} from './parcels.sql.js';
 
 export interface DeliverOrderCommand extends MoveCommand {
   /** Absent: every parcel that is on its way. */
   readonly parcelId?: string;
   /** Absent: now. */
   readonly deliveredAt?: Date;
+}
+
+/** Parcels as they would arrive; none where the named one has already. */
+interface PlannedArrival {
+  readonly arrived: readonly ParcelRow[];
+  /** What the status follows from, once they have. */
+  readonly facts: OrderFacts;
+  readonly told: readonly Told[];
 }
 
 /** Parcels have arrived. The order is delivered when all of it is. */
@@ -26,17 +42,33 @@ export class DeliverOrder {
    */
   run(command: DeliverOrderCommand): Promise<boolean> {
     return this.moveOrder.run('order.deliver', command, async (order, tx) => {
-      const arrived = arrivals(order, await parcelsOf(tx, order.id), command.parcelId);
+      const { arrived, facts, told } = await this.plan(tx, order, command);
       if (arrived.length === 0) return [];
-      await refuseImpossible(tx, order, arrived, command.deliveredAt);
       const ids = arrived.map(({ id }) => id);
       await markDelivered(tx, ids, command.deliveredAt);
-      const told = ids.map((id): Told => ({
-        type: 'parcel.delivered',
-        data: { parcelId: publicId('par', id) },
-      }));
-      return [...told, ...followed(order.follow(await orderFacts(tx, order.id)))];
+      order.follow(facts);
+      return told;
     });
+  }
+
+  /** What it would write. The order is locked; refuses as `run` does. */
+  async plan(
+    tx: Transaction,
+    order: Order,
+    { parcelId, deliveredAt }: Pick<DeliverOrderCommand, 'parcelId' | 'deliveredAt'>,
+  ): Promise<PlannedArrival> {
+    const arrived = arrivals(order, await parcelsOf(tx, order.id), parcelId);
+    await refuseImpossible(tx, order, arrived, deliveredAt);
+    const ids = arrived.map(({ id }) => id);
+    const facts = factsAfter(await orderFacts(tx, order.id), { delivered: await unitsOfParcels(tx, ids) });
+    return {
+      arrived,
+      facts,
+      told: [
+        ...ids.map((id): Told => ({ type: 'parcel.delivered', data: { parcelId: publicId('par', id) } })),
+        ...followed(movesTo(order.status, facts)),
+      ],
+    };
   }
 }
 

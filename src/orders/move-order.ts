@@ -7,8 +7,9 @@ import { type Claim, takeClaim } from '../shared/idempotency.js';
 import type { Order } from './domain/order.entity.js';
 import { eventOf, type Moved } from './domain/order-status.js';
 import { OrderRepository } from './order.repository.js';
+import { because, refuseStale, type StaffWord } from './staff-word.js';
 
-export interface MoveCommand {
+export interface MoveCommand extends StaffWord {
   readonly actor: Actor;
   readonly orderNumber: string;
   readonly claim?: Claim;
@@ -36,13 +37,14 @@ export class MoveOrder {
   /** Whether anything happened: a move that has nothing to tell leaves no trace. */
   async run(
     action: string,
-    { actor, orderNumber, claim }: MoveCommand,
+    { actor, orderNumber, claim, ...word }: MoveCommand,
     move: (order: Order, tx: Transaction) => Promise<readonly Told[]> | readonly Told[],
   ): Promise<boolean> {
     // A claim that stands was committed with its effect: there is nothing left to do.
     if (claim?.resumes) return false;
     return this.uow.run(async (tx) => {
       const order = await this.orders.getForUpdate(tx, orderNumber);
+      await refuseStale(tx, order, word);
       await takeClaim(tx, claim, order.id);
       const told = await move(order, tx);
       if (told.length === 0) return false;
@@ -56,7 +58,11 @@ export class MoveOrder {
           outcome: 'done',
           actor,
           subject: { kind: 'order', id: order.number },
-          facts: { status: order.status, told: told.map(({ type, data }) => ({ event: type, ...data })) },
+          facts: {
+            status: order.status,
+            told: told.map(({ type, data }) => ({ event: type, ...data })),
+            ...because(word.reason),
+          },
         },
       });
       return true;

@@ -7,9 +7,10 @@ import { type Claim, takeClaim } from '../shared/idempotency.js';
 import type { OrderPlan } from './order-plan.js';
 import type { ReturnRow } from './return-row.js';
 import { readReturn } from './returns.sql.js';
+import { explained, refuseStale, type StaffWord } from './staff-word.js';
 import { type LockedOrder, lockOrder, writePlan } from './settle.sql.js';
 
-export interface MoveReturnCommand {
+export interface MoveReturnCommand extends StaffWord {
   readonly actor: Actor & { readonly id: string };
   readonly returnId: string;
   readonly claim?: Claim;
@@ -25,7 +26,7 @@ export class MoveReturn {
 
   /** 404 `return_not_found`, 409 `return_not_in_that_state`. `then` runs in the same commit, after the plan is written. */
   async run(
-    { returnId, claim }: MoveReturnCommand,
+    { returnId, claim, ...word }: MoveReturnCommand,
     move: (tx: Transaction, locked: LockedOrder, back: ReturnRow) => Promise<OrderPlan> | OrderPlan,
     then?: (tx: Transaction, locked: LockedOrder) => Promise<void>,
   ): Promise<ReturnRow> {
@@ -34,7 +35,8 @@ export class MoveReturn {
     if (claim?.resumes) return found;
     await this.uow.run(async (tx) => {
       const locked = await lockOrder(tx, found.order_id);
-      const plan = await move(tx, locked, await readReturn(tx.db, returnId));
+      await refuseStale(tx, locked.order, word);
+      const plan = explained(await move(tx, locked, await readReturn(tx.db, returnId)), word.reason);
       await takeClaim(tx, claim, found.order_id);
       const isWritten = await writePlan(tx, locked.order, locked.paidAttempt, plan);
       invariant(isWritten, 'units of a return can be taken back');

@@ -25,6 +25,7 @@ import { ExpireOrders } from './expire.sweep.js';
 import { FillBackorders } from './fill-backorders.sweep.js';
 import { FulfilmentController } from './fulfilment.controller.js';
 import { HearCarrier } from './hear-carrier.use-case.js';
+import { MailForecasts } from './mail-forecasts.js';
 import { MoveOrder } from './move-order.js';
 import { MoveReturn } from './move-return.js';
 import { OrderMailQueries } from './order-mail.queries.js';
@@ -108,6 +109,7 @@ const parts = [
   ShortStock,
   ReturnUrls,
   PaymentChoice,
+  MailForecasts,
   CarrierSignatures,
 ];
 
@@ -125,7 +127,7 @@ const parts = [
     PayController,
   ],
   providers: [...stories, ...settling, ...inTheWorker, ...parts],
-  exports: [OrderLinks, OrderQueries, OrderMailQueries],
+  exports: [...stories, ...settling, ...parts],
 })
 export class OrdersModule implements OnModuleInit {
   constructor(

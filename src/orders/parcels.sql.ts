@@ -44,6 +44,21 @@ export async function orderFacts(tx: Transaction, orderId: string): Promise<Orde
   return rows[0]!;
 }
 
+/** 409 `tracking_number_used`: said before a parcel is written; two at the same moment meet in the constraint. */
+export async function refuseUsedNumber(
+  tx: Transaction,
+  { carrier, trackingNumber }: Pick<Tracking, 'carrier' | 'trackingNumber'>,
+  corrected?: Pick<ParcelRow, 'id' | 'shippedAt'>,
+): Promise<void> {
+  const leaves = sql`coalesce(${corrected?.shippedAt ?? null}::timestamptz, now())`;
+  const { rows } = await sql`
+    select 1 from parcels
+    where lower(carrier) = lower(${carrier}) and tracking_key(tracking_number) = tracking_key(${trackingNumber})
+      and shipped_at > ${leaves} - interval '120 days' and shipped_at < ${leaves} + interval '120 days'
+      and id is distinct from ${corrected?.id ?? null}::uuid limit 1`.execute(tx.db);
+  if (rows.length > 0) throw new DomainError('tracking_number_used', { carrier, trackingNumber });
+}
+
 /** 409 `tracking_number_used`. */
 export async function insertParcel(
   tx: Transaction,
@@ -80,6 +95,15 @@ export async function parcelsOf(tx: Transaction, orderId: string): Promise<Parce
       'trackingUrl', tracking_url, 'shippedAt', shipped_at, 'deliveredAt', delivered_at) as parcel
     from parcels where order_id = ${orderId} order by shipped_at, id`.execute(tx.db);
   return rows.map(({ parcel }) => parcel);
+}
+
+/** How many units parcels hold. */
+export async function unitsOfParcels(tx: Transaction, parcelIds: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ units: number }>`
+    select coalesce(sum(quantity), 0)::int as units from parcel_lines where parcel_id = any(${parcelIds})`.execute(
+    tx.db,
+  );
+  return rows[0]!.units;
 }
 
 /**

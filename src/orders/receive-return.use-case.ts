@@ -8,7 +8,7 @@ import type { Transaction } from '../shared/database/unit-of-work.js';
 import type { Units } from '../shared/database/units.js';
 import { newId } from '../shared/ids.js';
 import { DomainError } from '../shared/problem.js';
-import { planReceipt, type ReceivedItem } from './domain/return-moves.js';
+import { planReceipt, type ReceiptPlan, type ReceivedItem } from './domain/return-moves.js';
 import { unitsGivenBack, unitsOfLines } from './line-units.sql.js';
 import { MoveReturn, type MoveReturnCommand } from './move-return.js';
 import type { OrderRow } from './order-row.js';
@@ -43,7 +43,7 @@ export class ReceiveReturn {
     const received = await this.moveReturn.run(
       command,
       async (tx, locked, back) => {
-        const receipt = await this.receipt(tx, locked, back, refundId, command);
+        const receipt = await this.plan(tx, locked, back, refundId, command);
         writtenOff = receipt.writtenOff;
         return receipt.plan;
       },
@@ -53,13 +53,14 @@ export class ReceiveReturn {
     return received;
   }
 
-  private async receipt(
+  /** What it would write. The order is locked; refuses as `run` does. */
+  async plan(
     tx: Transaction,
     { order, paidAttempt }: LockedOrder,
     back: ReturnRow,
     refundId: string,
-    { items, actor }: ReceiveReturnCommand,
-  ) {
+    { items, actor }: Pick<ReceiveReturnCommand, 'items' | 'actor'>,
+  ): Promise<ReceiptPlan> {
     const facts = {
       lines: await unitsOfLines(tx, order.id),
       givenBack: await unitsGivenBack(tx, order.id),

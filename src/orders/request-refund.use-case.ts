@@ -4,23 +4,36 @@ import { CONFIG, type Config } from '../config.js';
 import { Interventions } from '../interventions/index.js';
 import type { Actor } from '../shared/actor.js';
 import { type Transaction, UnitOfWork } from '../shared/database/unit-of-work.js';
-import { newEvent } from '../shared/events/event.js';
 import { type Claim, takeClaim } from '../shared/idempotency.js';
-import { newId, publicId } from '../shared/ids.js';
-import { DomainError } from '../shared/problem.js';
-import { askedFor, refuseTooMuch, refuseWish, type RefundWish, type Wanted } from './domain/refund-wish.js';
+import { newId } from '../shared/ids.js';
+import { planRefund } from './domain/refund-request.js';
+import { refuseWish, type RefundWish } from './domain/refund-wish.js';
 import { unitsGivenBack } from './line-units.sql.js';
+import type { OrderPlan } from './order-plan.js';
+import type { AttemptRow, RefundRow } from './order-row.js';
 import { OrderQueries } from './order.queries.js';
 import { failedRefund } from './refunds.sql.js';
 import { SendRefund } from './send-refund.use-case.js';
-import { lockAttempt, lockOrder, writePlan } from './settle.sql.js';
+import { lockAttempt, type LockedOrder, lockOrder, writePlan } from './settle.sql.js';
+import { refuseStale } from './staff-word.js';
 
 export interface RequestRefundCommand extends RefundWish {
   readonly actor: Actor & { readonly id: string };
   readonly orderNumber: string;
   /** For the audit and the customer; a refund that is tried again keeps its own. */
   readonly reason: string;
+  /** For the audit instead of it: no customer sees it. */
+  readonly staffReason?: string;
+  /** The state of the order that was seen; absent: whatever it is now. */
+  readonly expectedVersion?: number;
   readonly claim?: Claim;
+}
+
+interface PlannedRefund {
+  readonly plan: OrderPlan;
+  readonly attempt: AttemptRow | null;
+  /** The failed refund that it tries again. */
+  readonly failed?: RefundRow;
 }
 
 /** Gives money of a paid order back: allocated in a commit of its own, then sent. Never more than was captured. */
@@ -54,57 +67,34 @@ export class RequestRefund {
     refundId: string,
     command: RequestRefundCommand,
   ): Promise<void> {
-    const { order, paidAttempt } = await lockOrder(tx, orderId);
-    const failed = command.refundId ? await failedRefund(tx, orderId, command.refundId) : undefined;
-    const attempt = failed ? await lockAttempt(tx, failed.attempt_id) : paidAttempt;
-    if (!attempt || attempt.captured_minor === 0) {
-      throw new DomainError('order_not_paid', {
-        orderId: order.number,
-        captured: 0,
-        refundable: 0,
-        currency: order.currency,
-      });
-    }
-    const wanted: Wanted = failed
-      ? { amountMinor: failed.amount_minor, lines: failed.lines }
-      : askedFor(command, order, attempt, await unitsGivenBack(tx, order.id));
-    const { amountMinor, lines } = wanted;
-    refuseTooMuch(order, attempt, amountMinor);
+    const locked = await lockOrder(tx, orderId);
+    const { order } = locked;
+    await refuseStale(tx, order, command);
+    const { plan, attempt, failed } = await this.plan(tx, locked, refundId, command);
     await takeClaim(tx, command.claim, order.id);
     if (failed) await this.interventions.close(tx, { kind: 'refund_failed', subjectId: failed.id });
-    const { actor } = command;
-    const reason = failed?.reason ?? command.reason;
-    const facts = { refundId: publicId('ref', refundId), amountMinor, currency: order.currency };
-    const events = [
-      newEvent({
-        type: 'refund.requested',
-        orderId,
-        customerId: order.customer_id,
-        actor: actor.kind,
-        data: facts,
-      }),
-    ];
-    const audit = {
-      action: failed ? 'order.refund_again' : 'order.refund',
-      outcome: 'done',
+    await writePlan(tx, order, attempt, plan);
+    await this.recorder.announce(tx, plan.traces.events);
+  }
+
+  /** What it would write, and to which payment. The order is locked; refuses as `run` does. */
+  async plan(
+    tx: Transaction,
+    { order, paidAttempt }: LockedOrder,
+    id: string,
+    {
       actor,
-      subject: { kind: 'order', id: order.number },
-      facts: { ...facts, reason: command.reason, retryOf: command.refundId },
-    } as const;
-    await writePlan(tx, order, attempt, {
-      attempt: { refunded_minor: attempt.refunded_minor + amountMinor },
-      newRefund: {
-        id: refundId,
-        attemptId: attempt.id,
-        amountMinor,
-        reason,
-        lines,
-        send: 'later',
-        deadlineSeconds: this.config.ATTEMPT_DEADLINE_SECONDS,
-        ...(failed && { retryOf: failed.id }),
-      },
-      traces: { events, audit },
-    });
-    await this.recorder.announce(tx, events);
+      reason,
+      staffReason,
+      ...wish
+    }: RefundWish & Pick<RequestRefundCommand, 'actor' | 'reason' | 'staffReason'>,
+  ): Promise<PlannedRefund> {
+    refuseWish(wish);
+    const failed = wish.refundId ? await failedRefund(tx, order.id, wish.refundId) : undefined;
+    const attempt = failed ? await lockAttempt(tx, failed.attempt_id) : paidAttempt;
+    const givenBack = await unitsGivenBack(tx, order.id);
+    const { ATTEMPT_DEADLINE_SECONDS: deadlineSeconds } = this.config;
+    const request = { wish, id, actor, reason, staffReason, deadlineSeconds };
+    return { plan: planRefund(order, { attempt, failed, givenBack }, request), attempt, failed };
   }
 }

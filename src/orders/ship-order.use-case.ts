@@ -4,11 +4,15 @@ import type { Transaction } from '../shared/database/unit-of-work.js';
 import type { Units } from '../shared/database/units.js';
 import { newId, publicId } from '../shared/ids.js';
 import { carrierName, trackingUrlOf } from './domain/carriers.js';
+import type { Order } from './domain/order.entity.js';
+import { factsAfter, movesTo, type OrderFacts } from './domain/order-status.js';
 import { type Parcel, packParcel } from './domain/parcel.js';
 import { captureForParcel } from './domain/parcel-capture.js';
 import { type AuthorizationFacts, lockAuthorization } from './captures.sql.js';
-import { followed, type MoveCommand, MoveOrder } from './move-order.js';
-import { insertParcel, orderFacts, unshippedLines } from './parcels.sql.js';
+import { followed, type MoveCommand, MoveOrder, type Told } from './move-order.js';
+import type { NewCapture } from './order-plan.js';
+import type { OrderRow } from './order-row.js';
+import { insertParcel, orderFacts, refuseUsedNumber, type Tracking, unshippedLines } from './parcels.sql.js';
 import { SendCapture } from './send-capture.use-case.js';
 import { insertCapture } from './settle.sql.js';
 
@@ -19,6 +23,18 @@ export interface ShipOrderCommand extends MoveCommand {
   readonly trackingUrl?: string;
   /** Absent: everything that is there and has not been shipped. */
   readonly items?: readonly Units[];
+}
+
+/** A parcel as it would leave. */
+interface PlannedParcel {
+  readonly parcelId: string;
+  readonly parcel: Parcel;
+  readonly tracking: Tracking;
+  /** Where money was promised, its share; `undefined` where there is nothing to take and nothing to let go. */
+  readonly capture: { readonly order: OrderRow; readonly row: NewCapture } | undefined;
+  /** What the status follows from, once it has left. */
+  readonly facts: OrderFacts;
+  readonly told: readonly Told[];
 }
 
 /** Hands a parcel to a carrier. The order is shipped when nothing of it is left to ship. */
@@ -38,42 +54,58 @@ export class ShipOrder {
   async run(command: ShipOrderCommand): Promise<void> {
     let captureId: string | undefined;
     await this.moveOrder.run('order.ship', command, async (order, tx) => {
-      order.mustAllow('handed_to_carrier');
-      const parcel = packParcel(order.number, await unshippedLines(tx, order.id), command.items);
-      const parcelId = newId();
-      const authorization = await lockAuthorization(tx, order.id);
-      const carrier = carrierName(command.carrier);
-      await insertParcel(
-        tx,
-        { id: parcelId, orderId: order.id, customerId: order.customerId },
-        {
-          carrier,
-          trackingNumber: command.trackingNumber,
-          trackingUrl: command.trackingUrl ?? trackingUrlOf(carrier, command.trackingNumber),
-        },
-        parcel,
-      );
-      if (authorization) captureId = await this.allocate(tx, authorization, parcelId, parcel);
-      return [
-        { type: 'parcel.shipped', data: { parcelId: publicId('par', parcelId), carrier } },
-        ...followed(order.follow(await orderFacts(tx, order.id))),
-      ];
+      const { parcelId, parcel, tracking, capture, facts, told } = await this.plan(tx, order, command);
+      const ids = { id: parcelId, orderId: order.id, customerId: order.customerId };
+      await insertParcel(tx, ids, tracking, parcel);
+      if (capture) await insertCapture(capture.order, capture.row).execute(tx.db);
+      captureId = capture?.row.id;
+      order.follow(facts);
+      return told;
     });
     if (captureId) await this.sendCapture.runOnce(captureId);
   }
 
-  private async allocate(
+  /** What it would write. The order is locked; refuses as `run` does. */
+  async plan(
     tx: Transaction,
+    order: Order,
+    command: Pick<ShipOrderCommand, 'carrier' | 'trackingNumber' | 'trackingUrl' | 'items'>,
+  ): Promise<PlannedParcel> {
+    order.mustAllow('handed_to_carrier');
+    const parcel = packParcel(order.number, await unshippedLines(tx, order.id), command.items);
+    const { trackingNumber } = command;
+    const carrier = carrierName(command.carrier);
+    await refuseUsedNumber(tx, { carrier, trackingNumber });
+    const parcelId = newId();
+    const authorization = await lockAuthorization(tx, order.id);
+    const shipped = parcel.lines.reduce((sum, { quantity }) => sum + quantity, 0);
+    const facts = factsAfter(await orderFacts(tx, order.id), { shipped });
+    return {
+      parcelId,
+      parcel,
+      tracking: {
+        carrier,
+        trackingNumber,
+        trackingUrl: command.trackingUrl ?? trackingUrlOf(carrier, trackingNumber),
+      },
+      capture: authorization && this.captureOf(authorization, parcelId, parcel),
+      facts,
+      told: [
+        { type: 'parcel.shipped', data: { parcelId: publicId('par', parcelId), carrier } },
+        ...followed(movesTo(order.status, facts)),
+      ],
+    };
+  }
+
+  private captureOf(
     authorization: AuthorizationFacts,
     parcelId: string,
     parcel: Parcel,
-  ): Promise<string | undefined> {
+  ): PlannedParcel['capture'] {
     const units = parcel.lines.map(({ productId, quantity }) => ({ productId, quantity }));
     const capture = captureForParcel(authorization, { id: parcelId, units, isLast: parcel.isLast });
     if (!capture) return undefined;
-    const id = newId();
     const send = { afterSeconds: this.config.ATTEMPT_DEADLINE_SECONDS };
-    await insertCapture(authorization.order, { id, ...capture, send }).execute(tx.db);
-    return id;
+    return { order: authorization.order, row: { id: newId(), ...capture, send } };
   }
 }

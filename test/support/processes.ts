@@ -81,7 +81,7 @@ export const hasEnded = ({ process: child }: Running): boolean =>
   child.exitCode !== null || child.signalCode !== null;
 
 /** Starts a process and waits until it says that it is ready. */
-async function start(
+export async function startProcess(
   file: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
@@ -116,24 +116,24 @@ async function start(
 
 /** The product in the given roles (`api`, `worker`). */
 export const startProduct = (roles: readonly string[], env: NodeJS.ProcessEnv): Promise<Running> =>
-  start(MAIN, roles, env);
+  startProcess(MAIN, roles, env);
 
 /** The admin panel. */
 export const startPanel = (env: NodeJS.ProcessEnv): Promise<Running> => start(PANEL, [], env);
 
 /** The process that opens card data, with the product's settings and the keys of a file. */
 export const startTokeniser = (env: NodeJS.ProcessEnv, keysFile: string): Promise<Running> =>
-  start(TOKENISER, [], env, tokeniserLaunch(TOKENISER, { ...env, CARD_KEYS_FILE: keysFile }));
+  startProcess(TOKENISER, [], env, tokeniserLaunch(TOKENISER, { ...env, CARD_KEYS_FILE: keysFile }));
 
 export const startGateway = (port: number, dataDir: string, args: readonly string[]): Promise<Running> =>
-  start(GATEWAY, ['--port', String(port), '--data', dataDir, '--secret-key', GATEWAY_KEY, ...args], {
+  startProcess(GATEWAY, ['--port', String(port), '--data', dataDir, '--secret-key', GATEWAY_KEY, ...args], {
     PATH: process.env['PATH'],
   });
 
 export const startPayPal = (port: number, dataDir: string, args: readonly string[]): Promise<Running> => {
   const client = ['--client-id', PAYPAL_CLIENT.id, '--client-secret', PAYPAL_CLIENT.secret];
   const own = ['--port', String(port), '--data', dataDir, ...client];
-  return start(PAYPAL, [...own, ...args], { PATH: process.env['PATH'] });
+  return startProcess(PAYPAL, [...own, ...args], { PATH: process.env['PATH'] });
 };
 
 /** A role that ends by itself (`migrate`, `seed`). */

@@ -164,7 +164,7 @@ export function settle(books: Books, attemptId: string, news: News): Books {
 /** A customer cancels, with an open attempt that could not be closed. */
 export function cancel(books: Books): Books {
   const actor = { kind: 'customer', id: books.order.customer_id } as const;
-  const event = books.order.status === 'cancelled' ? undefined : cancelEvent(books.order, actor);
+  const event = books.order.status === 'cancelled' ? undefined : cancelEvent(books.order, { actor });
   if (!event) return books;
   const undecided = Object.values(books.attempts).find(isOpen) ?? null;
   const paid = books.attempts[books.order.paid_attempt_id ?? ''] ?? null;

@@ -137,6 +137,11 @@ export class World {
     this.api = await startProduct(['api'], this.environment);
   }
 
+  /** What its processes are started with. */
+  get settings(): NodeJS.ProcessEnv {
+    return this.environment;
+  }
+
   get databaseUrl(): string {
     return this.environment['DATABASE_URL']!;
   }

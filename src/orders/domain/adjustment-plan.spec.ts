@@ -1,10 +1,10 @@
 import { anOrder } from '../../../test/support/order-rows.js';
 import { DomainError } from '../../shared/problem.js';
-import { planAdjustment, refuseUnlessAdjustable } from './adjustment-plan.js';
+import { planAdjustment } from './adjustment-plan.js';
 
 const ADMIN = { kind: 'admin', id: '01900000-0000-7000-8000-00000000000d' } as const;
 const by = (amountMinor: number) =>
-  ({ kind: amountMinor > 0 ? 'fee' : 'discount', label: 'x', amountMinor }) as const;
+  ({ kind: amountMinor > 0 ? 'fee' : 'discount', label: 'x', amount: Math.abs(amountMinor) / 100 }) as const;
 
 /** Two units at 50.00: 100.00 + 9.99 + 8.00. */
 const order = anOrder();
@@ -18,7 +18,7 @@ describe('an adjustment', () => {
       taxes: [{ ...order.taxes[0], taxableMinor: 11_001, taxMinor: 880 }],
       grand_total_minor: 12_880,
     });
-    expect(newAdjustment).toEqual(by(1_001));
+    expect(newAdjustment).toEqual({ kind: 'fee', label: 'x', amountMinor: 1_001 });
   });
 
   it('adds to those that are there', () => {
@@ -52,5 +52,5 @@ it.each([
   ['is over', { status: 'cancelled' as const }],
   ['has a payment', { paid_attempt_id: '01900000-0000-7000-8000-00000000000a' }],
 ])('an order that %s is not adjusted', (_, change) => {
-  expect(() => refuseUnlessAdjustable(anOrder(change))).toThrow('order_cannot_be_adjusted');
+  expect(() => planAdjustment(anOrder(change), by(1_000), ADMIN)).toThrow('order_cannot_be_adjusted');
 });

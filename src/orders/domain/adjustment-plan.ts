@@ -1,6 +1,6 @@
 import type { Actor } from '../../shared/actor.js';
 import { newEvent } from '../../shared/events/event.js';
-import { toMajor } from '../../shared/money.js';
+import { toMajor, toMinor } from '../../shared/money.js';
 import { DomainError } from '../../shared/problem.js';
 import type { Tariff } from '../../tariffs/index.js';
 import type { OrderPlan } from '../order-plan.js';
@@ -8,16 +8,26 @@ import type { OrderRow } from '../order-row.js';
 import { type Adjustment, totalsOf } from './totals.js';
 
 /** Only an order that waits for its payment may come to cost something else. 409 `order_cannot_be_adjusted`. */
-export function refuseUnlessAdjustable(order: OrderRow): void {
+function refuseUnlessAdjustable(order: OrderRow): void {
   if (order.status === 'pending' && order.paid_attempt_id === null) return;
   throw new DomainError('order_cannot_be_adjusted', { orderId: order.number, orderStatus: order.status });
 }
 
+/** A fee or a discount as it is asked for: above zero, in the currency's decimals; the kind says which way it goes. */
+export interface AdjustmentWish {
+  readonly kind: Adjustment['kind'];
+  readonly label: string;
+  readonly amount: number;
+}
+
 /**
  * What a fee or a discount does to an order: its totals anew, from its lines and the rates that it was made with. 409
- * `discount_exceeds_total` where the goods would come to less than nothing, or where nothing would be left to pay.
+ * `order_cannot_be_adjusted`, and `discount_exceeds_total` where the goods would come to less than nothing, or where nothing
+ * would be left to pay.
  */
-export function planAdjustment(order: OrderRow, adjustment: Adjustment, actor: Actor): OrderPlan {
+export function planAdjustment(order: OrderRow, wish: AdjustmentWish, actor: Actor): OrderPlan {
+  refuseUnlessAdjustable(order);
+  const adjustment = adjustmentOf(order, wish);
   const { currency } = order;
   const lines = order.lines.map((line) => ({
     productClass: line.product_class,
@@ -64,6 +74,13 @@ export function planAdjustment(order: OrderRow, adjustment: Adjustment, actor: A
       },
     },
   };
+}
+
+function adjustmentOf({ currency }: OrderRow, { kind, label, amount }: AdjustmentWish): Adjustment {
+  const minor = toMinor(amount, currency);
+  if (minor !== undefined && minor > 0) return { kind, label, amountMinor: kind === 'fee' ? minor : -minor };
+  const message = `must be positive, with the decimals of ${currency}`;
+  throw new DomainError('validation_failed', { errors: [{ field: 'amount', message }] });
 }
 
 /** The rates of the order's own day, whatever holds now. */

@@ -1,8 +1,10 @@
 import { AMOUNT, anAttempt, anOrder, unitsOfLine } from '../../../test/support/order-rows.js';
+import type { Actor } from '../../shared/actor.js';
+import type { DomainError } from '../../shared/problem.js';
 import type { OrderRow } from '../order-row.js';
 import { cancelEvent, planCancellation } from './cancellation.js';
 import type { LineUnits } from './line-units.js';
-import { ORDER_STATUSES } from './order-states.js';
+import { ORDER_STATUSES, type OrderStatus } from './order-states.js';
 
 const CUSTOMER = { kind: 'customer', id: 'c' } as const;
 const ADMIN = { kind: 'admin', id: 'a' } as const;
@@ -31,17 +33,29 @@ const CONFIRMED = { status: 'confirmed', hold: 'sold', paid_attempt_id: 'paid' }
 
 describe('a cancellation', () => {
   it('is a customer’s until the order is shipped, and an admin’s until it is cancelled', () => {
-    const events = (actor: typeof CUSTOMER | typeof ADMIN) =>
-      ORDER_STATUSES.map((status) => cancelEvent(anOrder({ status }), actor) ?? 'no');
-    expect(events(CUSTOMER)).toEqual(['cancelled', 'cancelled', 'cancelled', 'no', 'no', 'no']);
+    const eventOf = (status: OrderStatus, actor: Actor) => {
+      try {
+        return cancelEvent(anOrder({ status }), { actor, reason: 'x' });
+      } catch (error) {
+        return (error as DomainError).code;
+      }
+    };
+    const events = (actor: Actor) => ORDER_STATUSES.map((status) => eventOf(status, actor));
+    const no = 'order_cannot_be_cancelled';
+    expect(events(CUSTOMER)).toEqual(['cancelled', 'cancelled', 'cancelled', no, no, no]);
     expect(events(ADMIN)).toEqual([
       'cancelled',
       'cancelled',
       'cancelled',
       'cancelled_after_shipping',
       'cancelled_after_shipping',
-      'no',
+      no,
     ]);
+  });
+
+  it('after shipping needs a reason', () => {
+    const shipped = anOrder({ status: 'shipped' });
+    expect(() => cancelEvent(shipped, { actor: ADMIN })).toThrow('validation_failed');
   });
 
   it('of an order that nobody paid frees its units, and refunds nothing', () => {

@@ -1,6 +1,7 @@
 import type { Actor } from '../../shared/actor.js';
 import { type EventType, newEvent } from '../../shared/events/event.js';
 import { publicId } from '../../shared/ids.js';
+import { DomainError } from '../../shared/problem.js';
 import type { LineChange, NewCapture, NewRefund, NewReturn, OrderPlan } from '../order-plan.js';
 import type { AttemptRow, CancelReason, OrderRow } from '../order-row.js';
 import { refundable, uncaptured } from './attempt.js';
@@ -28,14 +29,28 @@ export interface Cancellation {
   readonly deadlineSeconds: number;
 }
 
-/** The event that a cancellation by this actor is, from this status; `undefined` where it is not theirs to do. */
+export type CancelEvent = 'cancelled' | 'cancelled_after_shipping';
+
+/**
+ * The event that a cancellation by this actor is, from this status. 409 `order_cannot_be_cancelled` where it is not theirs
+ * to do, 400 `validation_failed` where it needs a reason.
+ */
 export function cancelEvent(
   order: OrderRow,
-  actor: Actor,
-): 'cancelled' | 'cancelled_after_shipping' | undefined {
+  { actor, reason }: { readonly actor: Actor; readonly reason?: string },
+): CancelEvent {
   if (orderStates.after(order.status, 'cancelled')) return 'cancelled';
   const afterShipping = orderStates.after(order.status, 'cancelled_after_shipping') !== undefined;
-  return afterShipping && actor.kind === 'admin' ? 'cancelled_after_shipping' : undefined;
+  if (!afterShipping || actor.kind !== 'admin') {
+    throw new DomainError('order_cannot_be_cancelled', {
+      orderId: order.number,
+      reason: `The order is ${order.status}`,
+    });
+  }
+  if (reason) return 'cancelled_after_shipping';
+  throw new DomainError('validation_failed', {
+    errors: [{ field: 'reason', message: 'is required after shipping' }],
+  });
 }
 
 /**

@@ -35,6 +35,12 @@ export function statusOf({ isCancelled, isPaid, isPrepared, lines }: OrderFacts)
   return units((line) => line.delivered) === shipped ? 'delivered' : 'shipped';
 }
 
+/** The facts once so many more units have left, or arrived; the status asks for sums of lines only. */
+export const factsAfter = (
+  facts: OrderFacts,
+  { shipped = 0, delivered = 0 }: Partial<LineFacts>,
+): OrderFacts => ({ ...facts, lines: [...facts.lines, { ordered: 0, cancelled: 0, shipped, delivered }] });
+
 /** A move of an order, for the timeline. */
 export interface Moved {
   readonly from: OrderStatus;

@@ -42,6 +42,12 @@ export const orderProblems = {
     detail:
       'Only units that have arrived, within the time for returns, and that are in no other return come back; nothing was opened. The figures are given.',
   },
+  order_has_changed: {
+    status: 409,
+    error: 'Order has changed',
+    detail:
+      'The order is not what was seen when this was decided; nothing was done. Its present state is given.',
+  },
   return_not_in_that_state: {
     status: 409,
     error: 'Return has moved on',
@@ -91,6 +97,17 @@ export const orderProblems = {
     status: 409,
     error: 'Order of another e-mail',
     detail: 'An order is claimed by the account of the address that its mails go to.',
+  },
+  bulk_run_not_found: { status: 404, error: 'Bulk run not found', detail: 'There is no such run.' },
+  export_not_found: {
+    status: 404,
+    error: 'Export not found',
+    detail: 'There is no such file, or not any more.',
+  },
+  export_not_made: {
+    status: 409,
+    error: 'Export not made',
+    detail: 'The file is still being made, or could not be.',
   },
   return_not_found: { status: 404, error: 'Return not found', detail: 'There is no such return.' },
   link_expired: {

@@ -1,0 +1,45 @@
+import { Module } from '@nestjs/common';
+import { OrdersModule } from '../orders.module.js';
+import { AskGateway } from './ask-gateway.use-case.js';
+import { BulkRuns } from './bulk-run.queries.js';
+import { CarryOutRefunds } from './carry-out-refunds.sweep.js';
+import { DecideRefund } from './decide-refund.use-case.js';
+import { Exports } from './export.queries.js';
+import { ExportSources } from './export-source.js';
+import { HastenCaptures } from './hasten-captures.use-case.js';
+import { MakeExports } from './make-exports.sweep.js';
+import { MakeMove } from './make-move.use-case.js';
+import { MoveMakers } from './move-makers.js';
+import { MovePlans } from './move-plans.js';
+import { NoteQueries } from './note.queries.js';
+import { OrderExport } from './order-export.js';
+import { PreviewMoves } from './preview-moves.use-case.js';
+import { ProposeRefund } from './propose-refund.js';
+import { RefundLimits } from './refund-limits.js';
+import { RefundProposals } from './refund-proposal.queries.js';
+import { RequestExport } from './request-export.use-case.js';
+import { RunBulk } from './run-bulk.sweep.js';
+import { StartBulkRun } from './start-bulk-run.use-case.js';
+import { WriteNote } from './write-note.use-case.js';
+
+const stories = [
+  PreviewMoves,
+  MakeMove,
+  AskGateway,
+  HastenCaptures,
+  WriteNote,
+  DecideRefund,
+  StartBulkRun,
+  RequestExport,
+];
+const reads = [NoteQueries, RefundProposals, BulkRuns, Exports];
+const parts = [MovePlans, MoveMakers, RefundLimits, ProposeRefund, ExportSources, OrderExport];
+const inTheWorker = [CarryOutRefunds, RunBulk, MakeExports];
+
+/** What people do to orders from the panel. */
+@Module({
+  imports: [OrdersModule],
+  providers: [...stories, ...reads, ...parts, ...inTheWorker],
+  exports: [...stories, ...reads, RefundLimits, ExportSources],
+})
+export class MovesModule {}
