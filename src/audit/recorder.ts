@@ -26,6 +26,8 @@ export interface AuditEntry {
       | 'mail'
       | 'partner'
       | 'webhook_endpoint'
+      | 'intervention'
+      | 'job'
       | 'request';
     readonly id: string;
   };

@@ -5,7 +5,9 @@
  * Start reading at product.queries.ts.
  */
 export { catalogueEntities, CatalogueModule } from './catalogue.module.js';
+export { type MovementFilter, MovementList, type MovementListRow } from './movement-list.queries.js';
 export { isProductId, PRODUCT_ID } from './product-id.js';
+export { type ProductFilter, ProductList, type ProductListRow } from './product-list.queries.js';
 export { type NewProduct, ProvideProducts } from './provide-products.use-case.js';
 export { stockChecks } from './stock-checks.js';
 export { moveStock, type StockMove } from './stock.sql.js';

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OrdersModule } from '../orders/index.js';
+import { InvoiceList } from './invoice-list.queries.js';
 import { InvoiceQueries } from './invoice.queries.js';
 import { InvoicesController } from './invoices.controller.js';
 import { InvoicesRepository } from './invoices.repository.js';
@@ -16,6 +17,7 @@ import { OnOrderConfirmed } from './on-order-confirmed.handler.js';
   controllers: [InvoicesController],
   providers: [
     InvoiceQueries,
+    InvoiceList,
     InvoicesRepository,
     IssueDocument,
     IssueInvoice,
@@ -25,6 +27,6 @@ import { OnOrderConfirmed } from './on-order-confirmed.handler.js';
     OnMoneyReturned,
     IssueMissing,
   ],
-  exports: [MailPapers],
+  exports: [MailPapers, InvoiceList],
 })
 export class InvoicesModule {}

@@ -15,6 +15,7 @@ import { EventPositions } from './2026-11-28-event-positions.js';
 import { Partners } from './2026-11-28-partners.js';
 import { Webhooks } from './2026-11-28-webhooks.js';
 import { Mails } from './2026-11-28-mails.js';
+import { BackOffice } from './2026-11-28-back-office.js';
 
 /** In the order in which they are applied; a migration that has landed is never edited. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   { name: '2026-11-28-partners', class: Partners },
   { name: '2026-11-28-webhooks', class: Webhooks },
   { name: '2026-11-28-mails', class: Mails },
+  { name: '2026-11-28-back-office', class: BackOffice },
 ];
