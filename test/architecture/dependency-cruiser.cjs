@@ -16,6 +16,7 @@ const ORDER = [
   'invoices',
   'notifications',
   'partners',
+  'back-office',
   'app',
 ];
 
