@@ -7,6 +7,7 @@ import { ProblemsController } from './app/problems.controller.js';
 import { RootController } from './app/root.controller.js';
 import { AuditInterceptor, AuditModule } from './audit/index.js';
 import { AuthModule } from './auth/index.js';
+import { BackOfficeModule } from './back-office/index.js';
 import { CartModule } from './cart/index.js';
 import { CatalogueModule } from './catalogue/index.js';
 import type { Config } from './config.js';
@@ -24,6 +25,7 @@ import { TariffsModule } from './tariffs/index.js';
 @Module({})
 export class AppModule {
   static with(config: Config): DynamicModule {
+    const notifications = NotificationsModule.with(config);
     return {
       module: AppModule,
       imports: [
@@ -38,8 +40,9 @@ export class AppModule {
         OrdersModule,
         MovesModule,
         InvoicesModule,
-        NotificationsModule.with(config),
+        notifications,
         PartnersModule,
+        BackOfficeModule.with(notifications),
       ],
       controllers: [RootController, HealthController, MetricsController, ProblemsController],
       providers: [

@@ -29,6 +29,8 @@ export interface AuditEntry {
       | 'staff'
       | 'bulk_run'
       | 'export'
+      | 'intervention'
+      | 'job'
       | 'request';
     readonly id: string;
   };

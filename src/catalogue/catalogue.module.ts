@@ -4,6 +4,8 @@ import { ChangeStock } from './change-stock.js';
 import { CorrectStock } from './correct-stock.use-case.js';
 import { Product } from './domain/product.entity.js';
 import { NoticeLowStock } from './low-stock.sweep.js';
+import { MovementList } from './movement-list.queries.js';
+import { ProductList } from './product-list.queries.js';
 import { ProductQueries } from './product.queries.js';
 import { ProductsController } from './products.controller.js';
 import { ReceiveStock } from './receive-stock.use-case.js';
@@ -28,6 +30,6 @@ const stock = [
 @Module({
   imports: [MikroOrmModule.forFeature(catalogueEntities)],
   controllers: [ProductsController, StockController],
-  providers: [ProductQueries, ...stock],
+  providers: [ProductQueries, ProductList, MovementList, ...stock],
 })
 export class CatalogueModule {}

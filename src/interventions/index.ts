@@ -1,7 +1,12 @@
 /**
  * Interventions: what only a person can decide.
- * Owns the interventions table. Promises: one open entry per need, with the remedy that closes it.
+ * Owns the interventions table. Promises: one open entry per need, with the remedy that closes it; what somebody does
+ * about it is done once, and audited.
  * Never: decides anything itself. Start reading at interventions.ts.
  */
 export { InterventionsModule } from './interventions.module.js';
 export { Interventions } from './interventions.js';
+export { RetryJob, type RetryJobCommand } from './retry-job.use-case.js';
+export { SolveIntervention, type SolveInterventionCommand } from './solve-intervention.use-case.js';
+export { TakeIntervention, type TakeInterventionCommand } from './take-intervention.use-case.js';
+export { type InterventionKind, REMEDIES, type Remedy, remedyOf } from './remedies.js';

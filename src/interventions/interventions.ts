@@ -2,24 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import type { Transaction } from '../shared/database/unit-of-work.js';
 import { newId } from '../shared/ids.js';
-
-/** What only a person can decide, each with the remedy that closes it. */
-export const REMEDIES = {
-  payment_mismatch:
-    'Compare the payment at the gateway with the order; refund it or correct the order by hand.',
-  payment_unresolved: 'Look the payment up at the gateway; then let the gateway be asked again.',
-  capture_failed:
-    'The promised money was not given: ask the customer to pay in another way; then close this entry.',
-  money_unmatched:
-    'Money arrived at the account of a bank transfer and no payment takes it: send it back or use it by hand at the gateway; then close this entry.',
-  dispute_opened:
-    'Send the evidence at the gateway before it is due, or accept the dispute; it closes by itself.',
-  mail_failed:
-    'Send the mail again, to another address if need be (POST /mails/{mailId}/resend); it closes once that one is taken.',
-  job_dead: 'Cure what made it fail; then `npm run jobs -- retry`. The entry closes by itself.',
-  refund_failed: 'Agree on another way with the customer and pay the amount back; then close this entry.',
-} as const;
-export type InterventionKind = keyof typeof REMEDIES;
+import { type InterventionKind, REMEDIES } from './remedies.js';
 
 /** What asks for a person. */
 export interface Need {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OrdersModule } from '../orders/index.js';
+import { InvoiceList } from './invoice-list.queries.js';
 import { InvoiceQueries } from './invoice.queries.js';
 import { InvoicesController } from './invoices.controller.js';
 import { InvoicesRepository } from './invoices.repository.js';
@@ -15,6 +16,7 @@ import { OnMoneyReturned } from './on-money-returned.handler.js';
   controllers: [InvoicesController],
   providers: [
     InvoiceQueries,
+    InvoiceList,
     InvoicesRepository,
     IssueDocument,
     IssueInvoice,
@@ -23,6 +25,6 @@ import { OnMoneyReturned } from './on-money-returned.handler.js';
     OnMoneyReturned,
     IssueMissing,
   ],
-  exports: [MailPapers],
+  exports: [MailPapers, InvoiceList],
 })
 export class InvoicesModule {}

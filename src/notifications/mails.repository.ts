@@ -122,6 +122,17 @@ export class MailsRepository {
     return { ...resend, ...(personal && { address: fromPersonalColumn(personal).email }) };
   }
 
+  /** What a mail was written for: of one that was sent again, the first one's event. Outside a transaction. */
+  async causeOf(
+    db: Db,
+    mailId: string,
+  ): Promise<{ template: string; eventId: string; orderId: string | null } | undefined> {
+    const { rows } = await sql<{ template: string; eventId: string; orderId: string | null }>`
+      select f.template, f.event_id as "eventId", f.order_id as "orderId"
+      from mails m join mails f on f.id = coalesce(m.resend_of, m.id) where m.id = ${mailId}`.execute(db);
+    return rows[0];
+  }
+
   /** Locks the mail, or the one that it sends again: what is sent again is always the first one. Inside a transaction. */
   async lockFirst(tx: Transaction, mailId: string): Promise<FirstMail | undefined> {
     const { rows } = await sql<FirstMail>`

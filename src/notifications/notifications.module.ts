@@ -8,11 +8,13 @@ import { AccountDesk } from './account-desk.js';
 import { mailerOptions } from './mailer-options.js';
 import { ForecastMails } from './forecast-mails.js';
 import { MailsController } from './mails.controller.js';
+import { MailList } from './mail-list.queries.js';
 import { MailQueries } from './mails.queries.js';
 import { MailsRepository } from './mails.repository.js';
 import { OrderDesk } from './order-desk.js';
 import { Postman } from './postman.js';
 import { PreviewController } from './preview/preview.controller.js';
+import { ReadMail } from './read-mail.use-case.js';
 import { ResendMail } from './resend-mail.use-case.js';
 import { SendMail } from './send-mail.use-case.js';
 import { SendMails } from './send-mails.handler.js';
@@ -29,6 +31,7 @@ import { ShopDesk } from './shop-desk.js';
   providers: [
     MailsRepository,
     MailQueries,
+    MailList,
     OrderDesk,
     AccountDesk,
     ShopDesk,
@@ -37,7 +40,9 @@ import { ShopDesk } from './shop-desk.js';
     SendMails,
     ResendMail,
     ForecastMails,
+    ReadMail,
   ],
+  exports: [MailList],
 })
 export class NotificationsModule {
   /** What is for those who work on the mails is not there in production. */

@@ -32,6 +32,17 @@ export { type PreviewCommand, PreviewMoves } from './back-office/preview-moves.u
 export { RefundLimits } from './back-office/refund-limits.js';
 export { type RefundProposal, RefundProposals } from './back-office/refund-proposal.queries.js';
 export { WriteNote, type WriteNoteCommand } from './back-office/write-note.use-case.js';
+export { type DisputeFilter, DisputeList, type DisputeListRow } from './back-office/dispute-list.queries.js';
+export {
+  type InterventionFilter,
+  InterventionList,
+  type InterventionRow,
+} from './back-office/intervention-list.queries.js';
+export { type OrderFilter, OrderList, type OrderListRow } from './back-office/order-list.queries.js';
+export { type ParcelFilter, ParcelList, type ParcelListRow } from './back-office/parcel-list.queries.js';
+export { type PaymentFilter, PaymentList, type PaymentListRow } from './back-office/payment-list.queries.js';
+export { type RefundFilter, RefundList, type RefundListRow } from './back-office/refund-list.queries.js';
+export { type ReturnFilter, ReturnList, type ReturnListRow } from './back-office/return-list.queries.js';
 export { accountChecks } from './checks/account-checks.js';
 export { eventChecks } from './checks/event-checks.js';
 export { holdChecks } from './checks/hold-checks.js';
@@ -39,7 +50,7 @@ export { orderChecks } from './checks/order-checks.js';
 export { parcelChecks } from './checks/parcel-checks.js';
 export { returnChecks } from './checks/return-checks.js';
 export { totalChecks } from './checks/total-checks.js';
-export { orderStates } from './domain/order-states.js';
+export { type OrderStatus, orderStates } from './domain/order-states.js';
 export { returnStates } from './domain/return-states.js';
 export { MailForecasts, type MailOccasion } from './mail-forecasts.js';
 export { confirmationMailed } from './mail-status.js';

@@ -2,12 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
 import type { Actor } from '../shared/actor.js';
 import type { Address } from '../shared/addresses/address.js';
+import { countryOf } from '../shared/addresses/country.js';
 import type { Transaction } from '../shared/database/unit-of-work.js';
 import { type DomainEvent, newEvent } from '../shared/events/event.js';
 import type { Claim } from '../shared/idempotency.js';
 import { newId, newOrderNumber } from '../shared/ids.js';
 import type { Locale } from '../shared/locale.js';
-import { toPersonalColumn } from '../shared/personal-data.js';
+import { nameKey, toPersonalColumn } from '../shared/personal-data.js';
 import { unitsThere } from './domain/order-units.js';
 import { subtotalOf } from './domain/totals.js';
 import type { AttemptRow, OrderPersonal, OrderRow } from './order-row.js';
@@ -57,6 +58,8 @@ export class OrderWriter {
       ...totals,
       shippingTaxClass,
       destinationKey: wish.destinationKey,
+      country: countryOf(wish.shippingAddress),
+      nameKey: nameKey(wish.shippingAddress.recipient ?? facts.customer.name),
       personal: toPersonalColumn(personalOf(facts, wish)),
       locale: wish.locale,
       windowMinutes: wish.payment?.method.windowMinutes ?? this.config.CARD_PAYMENT_WINDOW_MINUTES,

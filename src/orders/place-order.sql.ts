@@ -51,6 +51,9 @@ export interface NewOrder {
   readonly shippingTaxClass: string | null;
   readonly grandTotalMinor: number;
   readonly destinationKey: string;
+  /** Where it goes, and the digest of whom it is for: what the shop's people look it up by. */
+  readonly country: string;
+  readonly nameKey: string | null;
   readonly personal: string;
   readonly locale: OrderRow['locale'];
   readonly windowMinutes: number;
@@ -87,11 +90,11 @@ export async function writeOrder(
       'placed',
       sql`insert into orders (id, number, customer_id, cart_version, cart_cleared, status, payment_status, hold,
             payment_method, currency, total_minor, shipping_minor, tax_minor, taxes, shipping_tax_class, grand_total_minor,
-            destination_key, unavailable_items, personal, locale, expires_at)
+            destination_key, country, name_key, unavailable_items, personal, locale, expires_at)
           values (${order.id}, ${order.number}, ${order.customerId}, ${order.cartVersion}, ${order.clearsCart}, 'pending',
             ${order.paymentStatus}, 'held', ${order.paymentMethod}, ${order.currency}, ${order.totalMinor},
             ${order.shippingMinor}, ${order.taxMinor}, ${JSON.stringify(order.taxes)}::jsonb, ${order.shippingTaxClass},
-            ${order.grandTotalMinor}, ${order.destinationKey},
+            ${order.grandTotalMinor}, ${order.destinationKey}, ${order.country}, ${order.nameKey},
             ${order.unavailableItems && JSON.stringify(order.unavailableItems)}::jsonb, ${order.personal}::jsonb, ${order.locale}, ${window})`,
     ],
     [

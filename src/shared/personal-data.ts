@@ -19,3 +19,9 @@ export function fromPersonalColumn<T>(column: T): T {
 export function emailKey(email: string): string {
   return createHash('sha256').update(email.trim().toLowerCase().normalize('NFC')).digest('base64url');
 }
+
+/** What a full name is looked up by, however it was typed; null for nobody's. */
+export function nameKey(name: string | null | undefined): string | null {
+  const spelt = name?.normalize('NFKC').toLowerCase().trim().replaceAll(/\s+/gu, ' ');
+  return spelt ? createHash('sha256').update(spelt).digest('base64url') : null;
+}

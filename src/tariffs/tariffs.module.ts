@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ChangeTariffs } from './change-tariffs.js';
+import { ShippingRateList, TaxRateList } from './rate-lists.queries.js';
 import { RemoveRate } from './remove-rate.use-case.js';
 import { SetShippingRate } from './set-shipping-rate.use-case.js';
 import { SetTaxRate } from './set-tax-rate.use-case.js';
@@ -8,6 +9,14 @@ import { TariffsController } from './tariffs.controller.js';
 
 @Module({
   controllers: [TariffsController],
-  providers: [TariffQueries, ChangeTariffs, SetTaxRate, SetShippingRate, RemoveRate],
+  providers: [
+    TariffQueries,
+    TaxRateList,
+    ShippingRateList,
+    ChangeTariffs,
+    SetTaxRate,
+    SetShippingRate,
+    RemoveRate,
+  ],
 })
 export class TariffsModule {}

@@ -17,6 +17,7 @@ const ORDER = [
   'invoices',
   'notifications',
   'partners',
+  'back-office',
   'app',
 ];
 

@@ -137,6 +137,7 @@ describe('tables', () => {
     ],
     invoices: ['invoices', 'invoice_series'],
     notifications: ['mails'],
+    'back-office': ['daily_figures', 'daily_figures_cursor'],
     partners: ['partners', 'webhook_endpoints', 'webhook_deliveries', 'webhook_attempts', 'webhook_cursor'],
   };
   const ownerOf = new Map(

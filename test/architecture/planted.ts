@@ -51,6 +51,7 @@ export const PLANTED: readonly Planted[] = [
     files: { 'src/notifications/a.ts': imports('../main.js'), 'src/main.ts': door },
   },
   { rule: 'partners-imports-to-the-left', files: { 'src/partners/a.ts': imports('../main.js') } },
+  { rule: 'back-office-imports-to-the-left', files: { 'src/back-office/a.ts': imports('../main.js') } },
   {
     rule: 'no-cycles',
     files: { 'src/cart/about.ts': imports('./round.js'), 'src/cart/round.ts': imports('./about.js') },

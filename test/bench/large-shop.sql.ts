@@ -10,6 +10,10 @@ interface Numbers {
   readonly people: number;
 }
 
+/** As `emailKey` and `nameKey` make them, of what is spelt plainly already. */
+const digestOf = (text: string): string =>
+  `rtrim(translate(encode(sha256(convert_to(${text}, 'UTF8')), 'base64'), '+/', '-_'), '=')`;
+
 /** 0 is the regular customer, then come their claimed guests, then everybody else, every fifth a guest. */
 export const PEOPLE = ({ guests, people }: Numbers): string => `
   create temp table shop_people on commit drop as
@@ -18,8 +22,9 @@ export const PEOPLE = ({ guests, people }: Numbers): string => `
   from generate_series(0, ${guests + people}) k;
   alter table shop_people add primary key (k);
   analyze shop_people;
-  insert into users (id, email_key, personal, password_hash, claimed_by, created_at)
-  select id, 'shop-' || k, jsonb_build_object('email', 'shop-' || k || '@example.com', 'name', 'Ada Customer'),
+  insert into users (id, email_key, name_key, personal, password_hash, claimed_by, created_at)
+  select id, ${digestOf(`'shop-' || k || '@example.com'`)}, ${digestOf(`'ada customer ' || k`)},
+    jsonb_build_object('email', 'shop-' || k || '@example.com', 'name', 'Ada Customer ' || k),
     case when not is_guest then 'none' end, case when is_claimed then (select id from shop_people where k = 0) end,
     now() - interval '2 years'
   from shop_people order by k;`;
@@ -78,11 +83,14 @@ export const PLANNED_ORDERS = ({ orders, everyNth, guests, people }: Numbers): s
   alter table shop_orders add primary key (n);
   analyze shop_orders;`;
 
-const ADDRESS = `jsonb_build_object('street', n || ' Main St', 'city', 'New York', 'state', 'NY', 'zipCode', '10001', 'country', 'USA')`;
+/** Nearly all at home, some next door, few far away. */
+const COUNTRY = `case when n % 1000 = 1 then 'IS' when n % 10 = 2 then 'CA' else 'US' end`;
+const ADDRESS = `jsonb_build_object('street', n || ' Main St', 'city', 'New York', 'state', 'NY', 'zipCode', '10001', 'country', ${COUNTRY})`;
 
 const ORDERS = `
   insert into orders (id, number, customer_id, cart_version, cart_cleared, status, payment_status, hold, payment_method,
-    currency, total_minor, shipping_minor, tax_minor, taxes, grand_total_minor, destination_key, personal, email_status,
+    currency, total_minor, shipping_minor, tax_minor, taxes, grand_total_minor, destination_key, country, name_key, personal,
+    email_status,
     cancel_reason, paid_attempt_id, expires_at, created_at, updated_at)
   select id, number, customer_id, n, true, case when fate in ('expired', 'returned') then 'cancelled' else fate end,
     case when fate = 'returned' then 'refunded' when is_partly_refunded then 'partially_refunded' when is_paid then 'paid'
@@ -91,8 +99,8 @@ const ORDERS = `
     case when has_attempt then 'credit_card' end, 'USD', total_minor, 999, tax_minor,
     jsonb_build_array(jsonb_build_object('productClass', 'standard', 'name', 'Tax', 'basisPoints', 800,
       'taxableMinor', total_minor, 'taxMinor', tax_minor)),
-    amount_minor, 'x3n1Q2mS1dT0aPZgB6tqkW4hY8uVfLrEoCj9iDsXcGM',
-    jsonb_build_object('email', 'shop-' || k || '@example.com', 'name', 'Ada Customer',
+    amount_minor, 'x3n1Q2mS1dT0aPZgB6tqkW4hY8uVfLrEoCj9iDsXcGM', ${COUNTRY}, ${digestOf(`'ada customer ' || k`)},
+    jsonb_build_object('email', 'shop-' || k || '@example.com', 'name', 'Ada Customer ' || k,
       'shippingAddress', ${ADDRESS}, 'billingAddress', ${ADDRESS}),
     case when is_paid then 'sent' end,
     case fate when 'expired' then 'payment_expired' when 'returned' then 'customer_request' end,
@@ -242,6 +250,13 @@ const TIMELINES = `
   select uuidv7(created_at - now()), 'order.place', 'done', 'customer', customer_id, 'order', number, ${MONEY}, created_at
   from shop_orders`;
 
+const MAILS = `
+  insert into mails (event_id, template, order_id, customer_id, message_id, status, tries, last_error, queued_at, sent_at)
+  select e.id, 'order-confirmed', e.order_id, e.customer_id, '<' || e.id || '@shop.example>', s.status, 1,
+    case s.status when 'failed' then '550 no such user' end, e.occurred_at, case s.status when 'sent' then e.occurred_at end
+  from events e cross join lateral (select case when e.position % 997 = 0 then 'failed' else 'sent' end as status) s
+  where e.type = 'order.confirmed' order by e.position`;
+
 const CARTS = `
   insert into carts (customer_id, version) select id, (select count(*) from shop_orders) + 1 from shop_people order by k;
   insert into cart_lines (customer_id, product_id, quantity)
@@ -257,5 +272,6 @@ export const LARGE_SHOP_ROWS: readonly string[] = [
   LEDGER,
   STOCK,
   TIMELINES,
+  MAILS,
   CARTS,
 ];

@@ -22,6 +22,9 @@ export const GROWING: ReadonlySet<string> = new Set([
   'events',
   'audit_log',
   'idempotency_keys',
+  'mails',
+  'invoices',
+  'webhook_deliveries',
 ]);
 
 /** A node of `EXPLAIN (FORMAT JSON)`; the figures are there where the statement was run. */

@@ -119,7 +119,7 @@ export const startProduct = (roles: readonly string[], env: NodeJS.ProcessEnv): 
   startProcess(MAIN, roles, env);
 
 /** The admin panel. */
-export const startPanel = (env: NodeJS.ProcessEnv): Promise<Running> => start(PANEL, [], env);
+export const startPanel = (env: NodeJS.ProcessEnv): Promise<Running> => startProcess(PANEL, [], env);
 
 /** The process that opens card data, with the product's settings and the keys of a file. */
 export const startTokeniser = (env: NodeJS.ProcessEnv, keysFile: string): Promise<Running> =>

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { newId } from '../../shared/ids.js';
-import { emailKey } from '../../shared/personal-data.js';
+import { emailKey, nameKey } from '../../shared/personal-data.js';
 import { PersonalColumn } from './personal.column.js';
 
 const UserSchema = defineEntity({
@@ -10,6 +10,8 @@ const UserSchema = defineEntity({
     id: p.uuid().primary(),
     /** Digest of the address: unique among users with a password, so that guests never collide with accounts. */
     emailKey: p.string(),
+    /** Digest of the full name; absent for who gave none. */
+    nameKey: p.string().nullable(),
     personal: p.type(PersonalColumn),
     /** Absent for guests: nobody can log in as one. */
     passwordHash: p.string().nullable(),
@@ -31,6 +33,7 @@ export function newUser(user: {
   return {
     id: newId(),
     emailKey: emailKey(user.email),
+    nameKey: nameKey(user.name),
     personal: { email: user.email, name: user.name ?? null },
     passwordHash: user.passwordHash ?? null,
     role: user.role ?? 'customer',

@@ -112,6 +112,12 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
     return (await this.started()).redrive(DEAD_JOBS, { limit: 1_000 });
   }
 
+  /** Sends one of them back; false where it is not there (any more). Inside a transaction. */
+  async reviveDeadJob(tx: Transaction, id: string): Promise<boolean> {
+    const boss = await this.started();
+    return (await boss.redrive(DEAD_JOBS, { ids: [id], db: fromKysely(tx.db as never) })) === 1;
+  }
+
   /** Calls when a queue has got a job; `undefined` where no connection can hear of it. */
   listen(hear: (queue: string) => void): Listener | undefined {
     const direct = this.config.DATABASE_DIRECT_URL;

@@ -14,6 +14,7 @@ export const orderProblems = {
     detail: 'Something that is wanted is not shipped there, or not in this currency.',
   },
   order_not_found: { status: 404, error: 'Order not found', detail: 'There is no such order.' },
+  customer_not_found: { status: 404, error: 'Customer not found', detail: 'There is no such customer.' },
   product_not_found: { status: 404, error: 'Product not found', detail: 'There is no such product.' },
   parcel_not_found: {
     status: 404,
@@ -25,6 +26,11 @@ export const orderProblems = {
     status: 409,
     error: 'Mail cannot be sent again',
     detail: 'Only mails about orders are: what one about an account carries is for its person alone.',
+  },
+  mail_not_readable: {
+    status: 409,
+    error: 'Mail cannot be shown',
+    detail: 'What a mail about an account carries is for its person alone.',
   },
   order_cannot_be_cancelled: {
     status: 409,

@@ -1,0 +1,164 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import type { PaymentMethodName } from '../../payments/index.js';
+import { countryCodeOf } from '../../shared/addresses/country.js';
+import { UnitOfWork } from '../../shared/database/unit-of-work.js';
+import { MOST_WALKED, type Page, type PageRequest, type TimeSpan } from '../../shared/lists/list.js';
+import {
+  byTime,
+  type Condition,
+  equals,
+  isoTime,
+  type ListPlan,
+  NOTHING,
+  oneOf,
+  within,
+} from '../../shared/lists/list-plan.js';
+import { NewestFirst } from '../../shared/lists/newest-first.js';
+import { maskedEmail } from '../../shared/masked-email.js';
+import { maskedName } from '../../shared/masked-name.js';
+import { fromPersonalColumn } from '../../shared/personal-data.js';
+import { ORDER_STATUSES, type OrderStatus } from '../domain/order-states.js';
+import type { CancelReason, OrderPersonal, PaymentStatus } from '../order-row.js';
+
+export interface OrderFilter {
+  readonly statuses?: readonly OrderStatus[] | undefined;
+  readonly created?: TimeSpan | undefined;
+  /** Of the grand total, both ends included, in minor units of any currency. */
+  readonly totalMinor?: { readonly from?: number; readonly to?: number } | undefined;
+  readonly currency?: string | undefined;
+  readonly paymentMethod?: PaymentMethodName | undefined;
+  readonly paymentStatuses?: readonly PaymentStatus[] | undefined;
+  /** In any spelling that an address may have. */
+  readonly country?: string | undefined;
+  readonly customerId?: string | undefined;
+  /** Pending ones whose hold ends within so many minutes. */
+  readonly holdEndsWithinMinutes?: number | undefined;
+}
+
+export interface OrderListRow {
+  readonly id: string;
+  readonly number: string;
+  readonly status: OrderStatus;
+  readonly paymentStatus: PaymentStatus;
+  readonly paymentMethod: PaymentMethodName | null;
+  readonly currency: string;
+  readonly grandTotalMinor: number;
+  readonly country: string | null;
+  readonly customerId: string;
+  /** Masked. */
+  readonly email: string;
+  /** Masked. */
+  readonly name: string | null;
+  readonly cancelReason: CancelReason | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly expiresAt: string | null;
+}
+
+/** What the totals have chosen, where that is few enough to be a way of its own. */
+interface Narrowed extends OrderFilter {
+  readonly ids?: readonly string[];
+}
+
+type Raw = Omit<OrderListRow, 'email' | 'name'> & { readonly personal: OrderPersonal };
+
+/** The one index that is likely to pass over the fewest rows; everything else is looked at row by row. */
+function waysOf(filter: Narrowed): { taken: keyof Narrowed | 'none'; ways: readonly Condition[] } {
+  const { statuses, paymentStatuses, ids, customerId, holdEndsWithinMinutes: minutes } = filter;
+  const all = (condition: Condition | undefined) =>
+    [condition, within('o.created_at', filter.created)].filter((part) => part !== undefined);
+  const way = (condition?: Condition) => sql`${sql.join([sql`true`, ...all(condition)], sql` and `)}`;
+  if (ids) return { taken: 'ids', ways: [way(sql`o.id = any(${[...ids]}::uuid[])`)] };
+  if (customerId !== undefined)
+    return { taken: 'customerId', ways: [way(equals('o.customer_id', customerId, 'uuid'))] };
+  if (minutes !== undefined)
+    return {
+      taken: 'holdEndsWithinMinutes',
+      ways: [
+        way(sql`o.id = any(array(
+          select id from orders where status = 'pending' and hold = 'held'
+            and greatest(expires_at, expiry_check_at) < now() + make_interval(mins => ${minutes})
+          order by greatest(expires_at, expiry_check_at) limit ${MOST_WALKED}))`),
+      ],
+    };
+  const isRare = paymentStatuses && !paymentStatuses.includes('paid');
+  if (isRare)
+    return {
+      taken: 'paymentStatuses',
+      ways: paymentStatuses.map((one) => way(oneOf('o.payment_status', [one]))),
+    };
+  if (statuses && statuses.length < ORDER_STATUSES.length)
+    return { taken: 'statuses', ways: statuses.map((status) => way(oneOf('o.status', [status]))) };
+  if (filter.paymentMethod)
+    return { taken: 'paymentMethod', ways: [way(equals('o.payment_method', filter.paymentMethod))] };
+  if (filter.country) return { taken: 'country', ways: [way(ofCountry(filter.country))] };
+  return { taken: 'none', ways: [way()] };
+}
+
+const ofCountry = (country: string | undefined): Condition | undefined =>
+  equals('o.country', country && (countryCodeOf(country) ?? country));
+
+const ORDERS: ListPlan<Narrowed, Raw, OrderListRow> = {
+  table: 'orders',
+  alias: 'o',
+  order: byTime('created_at'),
+  ways: (filter) => {
+    const { ways } = waysOf(filter);
+    return ways.length > 0 ? ways : [NOTHING];
+  },
+  rest: (filter) => {
+    const { taken } = waysOf(filter);
+    const unless = (name: keyof Narrowed, condition: Condition | undefined) =>
+      taken === name ? undefined : condition;
+    const { from, to } = filter.totalMinor ?? {};
+    return [
+      unless('statuses', oneOf('o.status', filter.statuses)),
+      unless('paymentStatuses', oneOf('o.payment_status', filter.paymentStatuses)),
+      unless('paymentMethod', equals('o.payment_method', filter.paymentMethod)),
+      unless('country', ofCountry(filter.country)),
+      unless('customerId', equals('o.customer_id', filter.customerId, 'uuid')),
+      equals('o.currency', filter.currency),
+      unless('ids', from === undefined ? undefined : sql`o.grand_total_minor >= ${from}::bigint`),
+      unless('ids', to === undefined ? undefined : sql`o.grand_total_minor <= ${to}::bigint`),
+    ];
+  },
+  columns: sql`
+    o.id, o.number, o.status, o.payment_status as "paymentStatus", o.payment_method as "paymentMethod", o.currency,
+    o.grand_total_minor as "grandTotalMinor", o.country, o.customer_id as "customerId", o.personal,
+    o.cancel_reason as "cancelReason", ${isoTime('o.created_at')} as "createdAt",
+    ${isoTime('o.updated_at')} as "updatedAt", ${isoTime('o.expires_at')} as "expiresAt"`,
+  view: ({ personal, ...row }) => {
+    const { email, name } = fromPersonalColumn(personal);
+    return { ...row, email: maskedEmail(email), name: maskedName(name) };
+  },
+};
+
+/** Orders as those see them who work on them; people are masked. */
+@Injectable()
+export class OrderList extends NewestFirst<OrderFilter, Raw, OrderListRow> {
+  constructor(uow: UnitOfWork) {
+    super(uow, ORDERS);
+  }
+
+  override async list(filter: OrderFilter, page: PageRequest): Promise<Page<OrderListRow>> {
+    return super.list(await this.narrowed(filter), page);
+  }
+
+  override async countUpTo(filter: OrderFilter, most?: number): Promise<number> {
+    return super.countUpTo(await this.narrowed(filter), most);
+  }
+
+  /** Amounts come in no order of time: they choose where they choose few orders, else they are looked at on the way. */
+  private async narrowed(filter: OrderFilter): Promise<Narrowed> {
+    const { totalMinor, customerId } = filter;
+    if (!totalMinor || customerId !== undefined) return filter;
+    const { rows } = await sql<{ id: string }>`
+      select id from orders
+      where grand_total_minor between ${totalMinor.from ?? 0}::bigint
+        and ${totalMinor.to ?? Number.MAX_SAFE_INTEGER}::bigint limit ${MOST_WALKED + 1}`.execute(
+      this.uow.db,
+    );
+    return rows.length > MOST_WALKED ? filter : { ...filter, ids: rows.map(({ id }) => id) };
+  }
+}
