@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AppModule } from '../src/app.module.js';
+import { withBackOffice } from '../src/app/back-office.js';
 import type { Config } from '../src/config.js';
 import { StaffModule } from '../src/staff/index.js';
 
@@ -7,6 +7,6 @@ import { StaffModule } from '../src/staff/index.js';
 @Module({})
 export class PanelModule {
   static with(config: Config): DynamicModule {
-    return { module: PanelModule, imports: [AppModule.with(config), StaffModule] };
+    return { module: PanelModule, imports: [withBackOffice(config), StaffModule] };
   }
 }

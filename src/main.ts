@@ -1,30 +1,21 @@
 import 'reflect-metadata';
-import { type Config, ConfigError, readConfig } from './config.js';
-import { serveApi } from './app/api.js';
-import { jobs } from './app/jobs.js';
-import { migrate } from './app/migrate.js';
-import { partners } from './app/partners.js';
-import { seed } from './app/seed.js';
-import { verify } from './app/verify/verify.js';
-import { webhooks } from './app/webhooks.js';
-import { work } from './app/worker.js';
+import { ConfigError, readConfig } from './config.js';
 import { logger } from './shared/logger.js';
 
-/** Loaded when it is asked for: the api keeps no byte of the panel's people in memory. */
-const staff = async (config: Config, words: readonly string[]): Promise<void> =>
-  (await import('./app/staff.js')).staff(config, words);
-
-/** What a process can be told to do; the words of the command line are run in their order. */
+/**
+ * What a process can be told to do; the words of the command line are run in their order. Each is loaded when it is asked
+ * for: no process keeps in memory what another one does.
+ */
 const ROLES = {
-  migrate,
-  seed,
-  verify,
-  webhooks,
-  partners,
-  staff,
-  jobs,
-  api: serveApi,
-  worker: work,
+  migrate: async () => (await import('./app/migrate.js')).migrate,
+  seed: async () => (await import('./app/seed.js')).seed,
+  verify: async () => (await import('./app/verify/verify.js')).verify,
+  webhooks: async () => (await import('./app/webhooks.js')).webhooks,
+  partners: async () => (await import('./app/partners.js')).partners,
+  staff: async () => (await import('./app/staff.js')).staff,
+  jobs: async () => (await import('./app/jobs.js')).jobs,
+  api: async () => (await import('./app/api.js')).serveApi,
+  worker: async () => (await import('./app/worker.js')).work,
 } as const;
 type Role = keyof typeof ROLES;
 
@@ -40,7 +31,8 @@ async function main(words: readonly string[]): Promise<void> {
   logger.level = config.LOG_LEVEL;
   const stops: (() => Promise<void>)[] = [];
   for (const role of roles as Role[]) {
-    const stop = await ROLES[role](config, options);
+    const run = await ROLES[role]();
+    const stop = await run(config, options);
     if (stop) stops.push(stop);
   }
   if (stops.length > 0) serveUntilTold(stops);

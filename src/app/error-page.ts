@@ -1,4 +1,5 @@
 import { problemFacts } from '../shared/http/problem-examples.js';
+import { backOfficeProblems } from '../shared/problems/back-office.js';
 import { type ProblemCode, problems } from '../shared/problem.js';
 
 const INTRODUCTION = `<!-- Generated from src/shared/problems by "npm run generate": change it there. -->
@@ -26,9 +27,9 @@ Programs branch on \`code\`: a code keeps its meaning. \`error\` and \`reason\` 
 header \`x-request-id\` and stands in the logs: quote it when you ask about a request. \`GET /problems/{code}\` answers with
 the row of this page. \`Retry-After\`, where it is sent, says in how many seconds the same request may be sent again.`;
 
-/** `docs/errors.md`: the codes by status, as the table of problems has them. */
+/** `docs/errors.md`: the codes that the API answers with, by status, as the table of problems has them. */
 export function errorPage(): string {
-  const codes = Object.keys(problems) as ProblemCode[];
+  const codes = (Object.keys(problems) as ProblemCode[]).filter((code) => !(code in backOfficeProblems));
   const byStatus = Map.groupBy(codes, (code) => problems[code].status);
   const sections = [...byStatus]
     .toSorted(([one], [other]) => one - other)

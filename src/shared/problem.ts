@@ -1,3 +1,4 @@
+import { backOfficeProblems } from './problems/back-office.js';
 import { moneyProblems } from './problems/money.js';
 import { orderProblems } from './problems/orders.js';
 import { partnerProblems } from './problems/partners.js';
@@ -7,7 +8,13 @@ import { requestProblems } from './problems/requests.js';
  * Every refusal of the product, by its stable code. `error` is the text of the specification where it has one;
  * the codes and texts are part of the contract (`docs/errors.md`) and never change their meaning.
  */
-export const problems = { ...requestProblems, ...orderProblems, ...moneyProblems, ...partnerProblems };
+export const problems = {
+  ...requestProblems,
+  ...orderProblems,
+  ...moneyProblems,
+  ...partnerProblems,
+  ...backOfficeProblems,
+};
 
 export type ProblemCode = keyof typeof problems;
 

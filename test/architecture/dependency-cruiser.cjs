@@ -178,7 +178,7 @@ module.exports = {
       { path: '^admin/' },
       {
         path: '^src/',
-        pathNot: ['^src/[^/]+/index\\.ts$', '^src/shared/', '^src/(app\\.module|config)\\.ts$'],
+        pathNot: ['^src/[^/]+/index\\.ts$', '^src/shared/', '^src/(app/back-office|config)\\.ts$'],
       },
       'Another module is what its index.ts says.',
     ),

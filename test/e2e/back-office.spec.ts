@@ -6,7 +6,7 @@ import type { MailList, ReadMail } from '../../src/notifications/index.js';
 import type { InterventionList, OrderFilter, OrderList } from '../../src/orders/index.js';
 import { numberedPage } from '../../src/shared/lists/list.js';
 import { eventually } from '../support/eventually.js';
-import { Inside } from '../support/inside.ts';
+import { Inside } from '../support/inside.js';
 import { fillCart, paidBy, World } from '../support/world.js';
 
 const ADMIN = { kind: 'admin', id: randomUUID() } as const;

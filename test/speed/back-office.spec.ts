@@ -3,7 +3,7 @@ import type { DashboardQueries, OrderPage, Search } from '../../src/back-office/
 import { type List, MOST_COUNTED, MOST_WALKED } from '../../src/shared/lists/list.js';
 import { growLargeShop, type LargeShop } from '../bench/large-shop.ts';
 import { type SqlProxy, startSqlProxy, type Statement } from '../bench/sql-proxy.ts';
-import { Inside } from '../support/inside.ts';
+import { Inside } from '../support/inside.js';
 import { isOurs, PLAN_MODES, planOf } from '../support/plans.ts';
 import { size } from '../support/sizes.js';
 import { World } from '../support/world.js';

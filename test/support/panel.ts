@@ -1,54 +1,26 @@
-import { join } from 'node:path';
 import type { MadeMove, MakeMoveCommand, Move, MovePreview } from '../../src/orders/index.js';
-import { type Running, startProcess } from './processes.js';
+import { Inside } from './inside.js';
 import type { World } from './world.js';
 
-/** A use case refused, as its caller is told. */
-export class Refused extends Error {
-  constructor(
-    message: string,
-    readonly code: string | undefined,
-    readonly facts: Readonly<Record<string, unknown>> = {},
-  ) {
-    super(message);
-  }
-}
-
-interface Answer {
-  readonly id: number;
-  readonly told?: unknown;
-  readonly refused?: { readonly message: string; readonly code?: string; readonly facts?: Refused['facts'] };
-}
-
-/** Who calls use cases as the panel does: in a process of its own, over a world's database and gateways. */
+/** Who moves orders as the panel does, with its use cases and without its pages. */
 export class Panel {
   /** Someone who works here. */
   readonly actor = { kind: 'admin', id: crypto.randomUUID() } as const;
-  private readonly waiting = new Map<number, (answer: Answer) => void>();
-  private asked = 0;
 
-  private constructor(private readonly running: Running) {
-    running.process.on('message', (answer: Answer) => this.waiting.get(answer.id)?.(answer));
-  }
+  private constructor(private readonly inside: Inside) {}
 
   static async start(world: World, settings: Readonly<Record<string, string>> = {}): Promise<Panel> {
-    const file = join(process.cwd(), 'test/support/panel-process.ts');
-    return new Panel(await startProcess(file, [], { ...world.settings, ...settings }));
+    return new Panel(await Inside.start(world, settings));
   }
 
   stop(): Promise<void> {
-    return this.running.stop();
+    return this.inside.stop();
   }
 
-  /** Runs a use case that the module's door shows, by its name. */
-  async ask<T>(story: string, method: string, ...args: readonly unknown[]): Promise<T> {
-    const id = ++this.asked;
-    const answered = new Promise<Answer>((resolve) => this.waiting.set(id, resolve));
-    this.running.process.send({ id, story, method, args });
-    const { told, refused } = await answered;
-    this.waiting.delete(id);
-    if (refused) throw new Refused(refused.message, refused.code, refused.facts);
-    return told as T;
+  /** Runs a use case that the door of orders shows, by its name; rejects with its `code` and `facts`. */
+  // eslint-disable-next-line typescript/no-unnecessary-type-parameters -- who asks knows what it is told
+  ask<T>(story: string, method: string, ...args: readonly unknown[]): Promise<T> {
+    return this.inside.call('orders', story, method, ...args) as Promise<T>;
   }
 
   all(orderNumber: string): Promise<MovePreview[]> {

@@ -108,41 +108,6 @@ export const moneyProblems = {
     error: 'Refund has not failed',
     detail: 'Only a refund that failed is tried again.',
   },
-  refund_above_limit: {
-    status: 403,
-    error: 'Refund above limit',
-    detail: 'More would go back of this payment in all than this person may give. The figures are given.',
-  },
-  second_person_required: {
-    status: 403,
-    error: 'Second person required',
-    detail: 'Who has proposed a refund does not decide about it.',
-  },
-  refund_already_proposed: {
-    status: 409,
-    error: 'Refund already proposed',
-    detail: 'A refund of this order waits for a second person: it is decided first.',
-  },
-  refund_proposal_not_found: {
-    status: 404,
-    error: 'Refund proposal not found',
-    detail: 'There is no such proposal.',
-  },
-  refund_proposal_decided: {
-    status: 409,
-    error: 'Refund proposal decided',
-    detail: 'The proposal was decided, has expired, or its order has changed.',
-  },
-  nothing_to_ask: {
-    status: 409,
-    error: 'Nothing to ask',
-    detail: 'No payment of this order is open: what became of each is known.',
-  },
-  no_capture_pending: {
-    status: 409,
-    error: 'No capture pending',
-    detail: 'No promised money of this order is being taken.',
-  },
   refund_not_found: { status: 404, error: 'Refund not found', detail: 'This order has no such refund.' },
   payment_service_unavailable: {
     status: 500,

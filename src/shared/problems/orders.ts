@@ -14,7 +14,6 @@ export const orderProblems = {
     detail: 'Something that is wanted is not shipped there, or not in this currency.',
   },
   order_not_found: { status: 404, error: 'Order not found', detail: 'There is no such order.' },
-  customer_not_found: { status: 404, error: 'Customer not found', detail: 'There is no such customer.' },
   product_not_found: { status: 404, error: 'Product not found', detail: 'There is no such product.' },
   parcel_not_found: {
     status: 404,
@@ -26,11 +25,6 @@ export const orderProblems = {
     status: 409,
     error: 'Mail cannot be sent again',
     detail: 'Only mails about orders are: what one about an account carries is for its person alone.',
-  },
-  mail_not_readable: {
-    status: 409,
-    error: 'Mail cannot be shown',
-    detail: 'What a mail about an account carries is for its person alone.',
   },
   order_cannot_be_cancelled: {
     status: 409,
@@ -47,12 +41,6 @@ export const orderProblems = {
     error: 'Units cannot be returned',
     detail:
       'Only units that have arrived, within the time for returns, and that are in no other return come back; nothing was opened. The figures are given.',
-  },
-  order_has_changed: {
-    status: 409,
-    error: 'Order has changed',
-    detail:
-      'The order is not what was seen when this was decided; nothing was done. Its present state is given.',
   },
   return_not_in_that_state: {
     status: 409,
@@ -103,17 +91,6 @@ export const orderProblems = {
     status: 409,
     error: 'Order of another e-mail',
     detail: 'An order is claimed by the account of the address that its mails go to.',
-  },
-  bulk_run_not_found: { status: 404, error: 'Bulk run not found', detail: 'There is no such run.' },
-  export_not_found: {
-    status: 404,
-    error: 'Export not found',
-    detail: 'There is no such file, or not any more.',
-  },
-  export_not_made: {
-    status: 409,
-    error: 'Export not made',
-    detail: 'The file is still being made, or could not be.',
   },
   return_not_found: { status: 404, error: 'Return not found', detail: 'There is no such return.' },
   link_expired: {

@@ -31,16 +31,6 @@ export const requestProblems = {
     detail: 'Only an account can take orders over: register, or log in.',
   },
   not_found: { status: 404, error: 'Not found', detail: 'There is nothing at this address.' },
-  intervention_not_found: {
-    status: 404,
-    error: 'Intervention not found',
-    detail: 'There is no such entry.',
-  },
-  job_not_found: {
-    status: 404,
-    error: 'Job not found',
-    detail: 'There is no such job among those that were tried in vain; perhaps it was sent back already.',
-  },
   email_taken: {
     status: 409,
     error: 'E-mail already registered',
