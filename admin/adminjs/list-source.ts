@@ -20,6 +20,7 @@ export interface Field {
   readonly type?: 'string' | 'number' | 'boolean' | 'datetime';
   /** Exactly one has it. */
   readonly isId?: true;
+  /** Exactly one that stands in the list has it: on a telephone it stands there alone. */
   readonly isTitle?: true;
   /** Where it stands; the list unless told. */
   readonly in?: readonly ('list' | 'show' | 'filter')[];

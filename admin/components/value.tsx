@@ -39,7 +39,7 @@ const Leading: React.FC<{ link: NonNullable<Custom['link']>; id: string; text: s
   text,
 }) => {
   const target = useResource(resource);
-  if (!target?.href) return <>{text}</>;
+  if (!target?.href) return <span data-css="whole">{text}</span>;
   const href = to
     ? `${to}${encodeURIComponent(id)}`
     : `${target.href}/records/${encodeURIComponent(id)}/show`;

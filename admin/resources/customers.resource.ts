@@ -14,10 +14,10 @@ export const customers: ListSource = {
   permission: 'read_customers',
   fields: [
     { name: 'id', label: 'Id', isId: true, in: ['show'] },
-    { name: 'userId', label: 'Customer', isTitle: true, in: ['show'] },
+    { name: 'userId', label: 'Customer', in: ['show'] },
     { name: 'email', label: 'E-mail (whole)', in: ['filter'] },
     { name: 'name', label: 'Name (whole)', in: ['filter'] },
-    { name: 'maskedEmail', label: 'E-mail' },
+    { name: 'maskedEmail', label: 'E-mail', isTitle: true },
     { name: 'maskedName', label: 'Name' },
     { name: 'kind', label: 'Kind', oneOf: KINDS, in: ['list', 'show', 'filter'] },
     { name: 'claimedBy', label: 'Claimed by', link: { resource: 'customers' }, in: ['show'] },

@@ -16,8 +16,8 @@ export const disputes: ListSource = {
   permission: 'read_money',
   fields: [
     { name: 'id', label: 'Id', isId: true, in: ['show'] },
-    { ...orderField },
-    { name: 'gatewayDisputeId', label: "Gateway's id", isTitle: true, in: ['show'] },
+    { ...orderField, isTitle: true },
+    { name: 'gatewayDisputeId', label: "Gateway's id", in: ['show'] },
     { name: 'status', label: 'Status', oneOf: STATUSES, in: ['list', 'show', 'filter'] },
     { name: 'amount', label: 'Contested' },
     { name: 'withdrawn', label: 'Taken away' },

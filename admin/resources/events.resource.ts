@@ -16,8 +16,8 @@ export const events: ListSource = {
   permission: 'read_audit',
   fields: [
     { name: 'id', label: 'Id', isId: true, in: ['show'] },
-    { name: 'eventId', label: 'Event', isTitle: true, in: ['show'] },
-    { name: 'type', label: 'What', in: ['list', 'show', 'filter'] },
+    { name: 'eventId', label: 'Event', in: ['show'] },
+    { name: 'type', label: 'What', isTitle: true, in: ['list', 'show', 'filter'] },
     { ...orderField },
     { name: 'productId', label: 'Product', link: { resource: 'products' } },
     { name: 'actor', label: 'By', oneOf: ACTORS, in: ['list', 'show', 'filter'] },

@@ -15,8 +15,8 @@ export const mails: ListSource = {
   permission: 'read_orders',
   fields: [
     { name: 'id', label: 'Id', isId: true, in: ['show'] },
-    { name: 'mailId', label: 'Mail', isTitle: true, in: ['show'] },
-    { name: 'template', label: 'About', in: ['list', 'show', 'filter'] },
+    { name: 'mailId', label: 'Mail', in: ['show'] },
+    { name: 'template', label: 'About', isTitle: true, in: ['list', 'show', 'filter'] },
     { name: 'status', label: 'Status', oneOf: STATUSES, in: ['list', 'show', 'filter'] },
     { ...orderField },
     { name: 'to', label: 'To' },

@@ -15,8 +15,8 @@ export const parcels: ListSource = {
   permission: 'read_orders',
   fields: [
     { name: 'id', label: 'Id', isId: true, in: ['show'] },
-    { ...orderField },
-    { name: 'parcelId', label: 'Parcel', isTitle: true, in: ['show'] },
+    { ...orderField, isTitle: true },
+    { name: 'parcelId', label: 'Parcel', in: ['show'] },
     { name: 'status', label: 'Status', oneOf: STATUSES, in: ['list', 'show', 'filter'] },
     { name: 'carrier', label: 'Carrier', in: ['list', 'show', 'filter'] },
     { name: 'trackingNumber', label: 'Tracking number' },

@@ -15,8 +15,8 @@ export const refunds: ListSource = {
   permission: 'read_money',
   fields: [
     { name: 'id', label: 'Id', isId: true, in: ['show'] },
-    { ...orderField },
-    { name: 'refundId', label: 'Refund', isTitle: true, in: ['show'] },
+    { ...orderField, isTitle: true },
+    { name: 'refundId', label: 'Refund', in: ['show'] },
     { name: 'status', label: 'Status', oneOf: STATUSES, in: ['list', 'show', 'filter'] },
     { name: 'amount', label: 'Amount' },
     { name: 'reason', label: 'Reason' },

@@ -15,8 +15,8 @@ export const returns: ListSource = {
   permission: 'read_orders',
   fields: [
     { name: 'id', label: 'Id', isId: true, in: ['show'] },
-    { ...orderField },
-    { name: 'returnId', label: 'Return', isTitle: true, in: ['show'] },
+    { ...orderField, isTitle: true },
+    { name: 'returnId', label: 'Return', in: ['show'] },
     { name: 'status', label: 'Status', oneOf: STATUSES, in: ['list', 'show', 'filter'] },
     { name: 'units', label: 'Units' },
     { name: 'reason', label: 'Reason' },

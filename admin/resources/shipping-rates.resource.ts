@@ -12,7 +12,7 @@ export const shippingRates: ListSource = {
   group: 'Shop',
   permission: 'read_settings',
   fields: [
-    { name: 'id', label: 'For', isId: true, isTitle: true, in: ['show'] },
+    { name: 'id', label: 'For', isId: true, isTitle: true },
     { name: 'country', label: 'Country' },
     { name: 'region', label: 'Region' },
     { name: 'productClass', label: 'Class' },

@@ -14,8 +14,8 @@ export const webhookDeliveries: ListSource = {
   permission: 'read_jobs',
   fields: [
     { name: 'id', label: 'Id', isId: true, in: ['show'] },
-    { name: 'deliveryId', label: 'Delivery', isTitle: true, in: ['show'] },
-    { name: 'type', label: 'What' },
+    { name: 'deliveryId', label: 'Delivery', in: ['show'] },
+    { name: 'type', label: 'What', isTitle: true },
     { name: 'status', label: 'Status', oneOf: STATUSES, in: ['list', 'show', 'filter'] },
     { name: 'partnerName', label: 'Partner' },
     { ...orderField },
@@ -31,7 +31,7 @@ export const webhookDeliveries: ListSource = {
     { name: 'attempts', label: 'How the last tries ended', isPreformatted: true, in: ['show'] },
     { name: 'nextTryAt', label: 'Next try', type: 'datetime', in: ['show'] },
     { name: 'createdAt', label: 'Wanted', type: 'datetime', in: ['list', 'show', 'filter'] },
-    { name: 'finishedAt', label: 'Ended', type: 'datetime' },
+    { name: 'finishedAt', label: 'Ended', type: 'datetime', in: ['show'] },
   ],
   ...queryList(DeliveryList, {
     filterOf: async (filters, panel): Promise<DeliveryFilter> => ({
