@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import { actionRoutes } from './actions/action.routes.js';
 import { adminRouter } from './adminjs/admin-router.js';
+import { onlyPermitted } from './adminjs/only-permitted.js';
 import { onlyReads } from './adminjs/only-reads.js';
 import { answerErrors, notFound } from './http/errors.js';
 import { withRequestId } from './http/request-id.js';
@@ -13,6 +14,8 @@ import { publicAssets } from './http/public-assets.js';
 import { accountPages } from './pages/account.js';
 import { logInPages } from './pages/log-in.js';
 import { ROOT, type Panel } from './panel.js';
+import { mailView } from './view/mail.js';
+import { searchView } from './view/search.js';
 
 /**
  * Everything a request passes, in this order. Before the session stands what a stranger may see: the log-in page and its few
@@ -29,7 +32,8 @@ export async function panelApp(panel: Panel): Promise<Express> {
   app.use(requireSession(panel), requireCsrfToken(panel));
   app.use(ROOT, accountPages(panel));
   app.use(`${ROOT}/do`, actionRoutes(panel));
-  app.use(ROOT, onlyReads(panel), await adminRouter(panel));
+  app.use(`${ROOT}/view`, mailView(panel), searchView(panel));
+  app.use(ROOT, onlyReads(panel), onlyPermitted(panel), await adminRouter(panel));
   app.use(notFound, answerErrors(panel));
   return app;
 }

@@ -10,4 +10,8 @@ const component = (name: string, file: string): string =>
 export const COMPONENTS = {
   actionDialog: component('ActionDialog', 'action-dialog.tsx'),
   dashboard: component('Home', 'home.tsx'),
+  value: component('Value', 'value.tsx'),
 } as const;
+
+/** In the middle of the bar above every page stands a version number of AdminJS's, where nobody needs one. */
+componentLoader.override('Version', join(import.meta.dirname, 'components', 'search-box.tsx'));

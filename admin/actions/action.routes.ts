@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
 import { Once } from '../../src/shared/once.js';
 import { DomainError, problems } from '../../src/shared/problem.js';
-import { may } from '../../src/staff/index.js';
 import { auditRefusal, answerRefusal, refuse } from '../http/refusals.js';
 import { actorOf, sessionOf } from '../http/request.js';
 import type { Panel } from '../panel.js';
 import { ActionRefused, type PanelAction } from './action.js';
 import { actionNamed } from './index.js';
+import { mayDo } from './may-do.js';
 import { readReason } from './reason.js';
 
 /**
@@ -29,7 +29,7 @@ function permitted(panel: Panel, step: Step) {
     const action = actionNamed(param(request, 'action'));
     if (!action) return refuse(panel, request, response, 'no_such_action');
     const subject = action.subject(param(request, 'recordId'));
-    if (!may(sessionOf(request).role, action.permission))
+    if (!mayDo(sessionOf(request).role, action))
       return refuse(panel, request, response, 'not_permitted', { subject });
     try {
       await step(panel, action, request, response);

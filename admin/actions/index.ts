@@ -1,9 +1,22 @@
 import type { PanelAction } from './action.js';
 import { correctStock } from './correct-stock.action.js';
 import { deactivateMember, resetMember, setRole } from './change-member.action.js';
+import { redeliverWebhook } from './redeliver-webhook.action.js';
+import { resendMail } from './resend-mail.action.js';
+import { retryJob } from './retry-job.action.js';
+import { revealCustomer } from './reveal-customer.action.js';
 
 /** Every change that the panel offers. */
-export const ACTIONS: readonly PanelAction[] = [correctStock, setRole, resetMember, deactivateMember];
+export const ACTIONS: readonly PanelAction[] = [
+  correctStock,
+  deactivateMember,
+  redeliverWebhook,
+  resendMail,
+  resetMember,
+  retryJob,
+  revealCustomer,
+  setRole,
+];
 
 export const actionNamed = (name: string | undefined): PanelAction | undefined =>
   ACTIONS.find((action) => action.name === name);

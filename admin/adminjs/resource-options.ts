@@ -2,6 +2,7 @@ import type {
   ActionContext,
   ActionRequest,
   ActionResponse,
+  PropertyOptions,
   ResourceOptions,
   ResourceWithOptions,
 } from 'adminjs';
@@ -40,6 +41,7 @@ export function resourceOf(panel: Panel, source: ListSource): ResourceWithOption
     listProperties: standsIn(source.fields, 'list'),
     showProperties: standsIn(source.fields, 'show'),
     filterProperties: standsIn(source.fields, 'filter'),
+    properties: Object.fromEntries(source.fields.map((field) => [field.name, shownAs(field)])),
     actions: {
       ...NO_RAW_CHANGES,
       list: { ...reads, ...(standsIn(source.fields, 'filter').length === 0 && { showFilter: false }) },
@@ -48,6 +50,13 @@ export function resourceOf(panel: Panel, source: ListSource): ResourceWithOption
     },
   };
   return { resource: new ListResource(panel, source), options };
+}
+
+/** Times, links and what is preformatted are shown by a part of ours, all else by AdminJS's own. */
+function shownAs({ type, link, isPreformatted }: Field): PropertyOptions {
+  if (type !== 'datetime' && !link && !isPreformatted) return {};
+  const { value } = COMPONENTS;
+  return { components: { list: value, show: value }, custom: { type, link, isPreformatted } };
 }
 
 /** A button for each action on a row of this list; what is behind it is asked for, and done, by `actions/action.routes.ts`. */

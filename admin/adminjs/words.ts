@@ -9,6 +9,7 @@ export function words() {
       {
         properties: Object.fromEntries(source.fields.map(({ name, label }) => [name, label])),
         actions: { list: source.label },
+        messages: { noRecordsInResource: source.whenEmpty ?? 'There is nothing here.' },
       },
     ]),
   );

@@ -1,8 +1,10 @@
-import { html, type Html } from '../../src/shared/http/html.js';
+import { Html, html } from '../../src/shared/http/html.js';
 import { ROOT } from '../panel.js';
 
+const WIDE = new Html(' class="wide"');
+
 /** A page of our own, without a script: log-in, second factor, account, refusals. */
-export function page(title: string, content: Html): string {
+export function page(title: string, content: Html, { isWide = false } = {}): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -12,7 +14,7 @@ export function page(title: string, content: Html): string {
         <link rel="icon" type="image/svg+xml" href="${ROOT}/assets/icon.svg" />
         <link rel="stylesheet" href="${ROOT}/assets/pages.css" />
       </head>
-      <body>
+      <body${isWide ? WIDE : null}>
         <main>
           <img class="logo" src="${ROOT}/assets/logo.svg" alt="Settle" />
           <div class="card">${content}</div>

@@ -1,8 +1,8 @@
-import { StockQueries } from '../../src/catalogue/index.js';
+import { type ProductFilter, ProductList } from '../../src/catalogue/index.js';
+import { formatMoney } from '../../src/shared/money.js';
 import type { ListSource } from '../adminjs/list-source.js';
-import { wholeList } from './whole-list.js';
-
-const MOST = 1_000;
+import { flagOf, textOf } from './filters.js';
+import { queryList } from './query-list.js';
 
 /** What the shop sells, and how many there are. */
 export const products: ListSource = {
@@ -12,16 +12,42 @@ export const products: ListSource = {
   group: 'Catalogue',
   permission: 'read_catalogue',
   fields: [
-    { name: 'productId', label: 'Product', isId: true },
-    { name: 'productName', label: 'Name', isTitle: true },
+    { name: 'text', label: 'Part of the name or id', in: ['filter'] },
+    { name: 'id', label: 'Product', isId: true },
+    { name: 'name', label: 'Name', isTitle: true },
+    { name: 'price', label: 'Price' },
     { name: 'onHand', label: 'In the house', type: 'number' },
     { name: 'held', label: 'Promised', type: 'number' },
     { name: 'available', label: 'Can be sold', type: 'number' },
     { name: 'lowAt', label: 'Told at', type: 'number', in: ['show'] },
-    { name: 'isLow', label: 'Low', type: 'boolean' },
+    { name: 'low', label: 'Low', type: 'boolean', in: ['list', 'show', 'filter'] },
+    { name: 'active', label: 'Sold', type: 'boolean', in: ['list', 'show', 'filter'] },
+    { name: 'backorderable', label: 'Sold beyond stock', type: 'boolean', in: ['show'] },
+    { name: 'productClass', label: 'Class', in: ['show'] },
+    { name: 'description', label: 'Description', in: ['show'] },
+    {
+      name: 'movements',
+      label: 'What came and went',
+      link: {
+        resource: 'stock-movements',
+        to: '/admin/resources/stock-movements?filters.productId=',
+        by: 'id',
+      },
+      in: ['show'],
+    },
+    { name: 'createdAt', label: 'Since', type: 'datetime', in: ['show'] },
   ],
-  ...wholeList(
-    async (panel) => (await panel.get(StockQueries).list({ limit: MOST })).stock.map((row) => ({ ...row })),
-    (row) => row['productId'],
-  ),
+  ...queryList(ProductList, {
+    filterOf: (filters): ProductFilter => ({
+      text: textOf(filters, 'text'),
+      active: flagOf(filters, 'active'),
+      low: flagOf(filters, 'low'),
+    }),
+    rowOf: ({ isLow, ...row }) => ({
+      ...row,
+      low: isLow,
+      price: formatMoney(row.priceMinor, row.currency),
+      movements: 'Stock movements',
+    }),
+  }),
 };

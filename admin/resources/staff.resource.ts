@@ -1,12 +1,12 @@
 import { ROLES, StaffQueries } from '../../src/staff/index.js';
-import type { ListSource } from '../adminjs/list-source.js';
-import { wholeList } from './whole-list.js';
+import type { ListSource, Row } from '../adminjs/list-source.js';
+import type { Panel } from '../panel.js';
 
 /** Who works here. */
 export const staff: ListSource = {
   id: 'staff',
   label: 'Staff',
-  icon: 'Users',
+  icon: 'UserCheck',
   group: 'People',
   permission: 'manage_staff',
   fields: [
@@ -19,5 +19,11 @@ export const staff: ListSource = {
     { name: 'openSessions', label: 'Open sessions', type: 'number' },
     { name: 'createdAt', label: 'Since', type: 'datetime', in: ['show'] },
   ],
-  ...wholeList(async (panel) => (await panel.get(StaffQueries).list()).map((row) => ({ ...row }))),
+  list: async (panel, _filters, { limit, skip }) => (await all(panel)).slice(skip, skip + limit),
+  count: async (panel) => (await all(panel)).length,
+  find: async (panel, id) => (await all(panel)).find((row) => row['id'] === id),
 };
+
+/** They are few: read whole, turned page by page here. */
+const all = async (panel: Panel): Promise<Row[]> =>
+  (await panel.get(StaffQueries).list()).map((row) => ({ ...row }));

@@ -21,6 +21,7 @@ export interface AuditEntry {
       | 'invoice'
       | 'user'
       | 'webhook'
+      | 'webhook_delivery'
       | 'product'
       | 'tariff'
       | 'mail'

@@ -15,6 +15,7 @@ export interface ResendMailCommand {
   readonly mailId: string;
   /** Absent: where it went before. */
   readonly email?: string;
+  readonly reason?: string;
   readonly claim?: Claim;
 }
 
@@ -39,7 +40,10 @@ export class ResendMail {
     return this.uow.run((tx) => this.resend(tx, command));
   }
 
-  private async resend(tx: Transaction, { actor, mailId, email, claim }: ResendMailCommand): Promise<string> {
+  private async resend(
+    tx: Transaction,
+    { actor, mailId, email, reason, claim }: ResendMailCommand,
+  ): Promise<string> {
     const id = privateId('mail', mailId);
     const first = id && (await this.mails.lockFirst(tx, id));
     if (!first) throw new DomainError('mail_not_found');
@@ -58,7 +62,7 @@ export class ResendMail {
     const messageId = this.postman.messageIdOf({ eventId: event.id, template });
     const mail = { eventId: event.id, template, orderId, customerId, messageId };
     const resendId = await this.mails.addResend(tx, mail, first.id, email);
-    const facts = { mailId, template, toAnotherAddress: email !== undefined };
+    const facts = { mailId, template, toAnotherAddress: email !== undefined, ...(reason && { reason }) };
     await this.recorder.record(tx, {
       events: [event],
       audit: { action: 'mail.resend', outcome: 'done', actor, subject: { kind: 'mail', id: mailId }, facts },

@@ -13,4 +13,5 @@ export { type EndpointFilter, EndpointList, type EndpointListRow } from './webho
 export { AddKey } from './add-key.use-case.js';
 export { CreatePartner } from './create-partner.use-case.js';
 export { type PartnerRow, PartnerQueries } from './partner.queries.js';
+export { Redeliver } from './webhooks/redeliver.use-case.js';
 export { RevokeKey } from './revoke-key.use-case.js';

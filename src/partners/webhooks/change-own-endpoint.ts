@@ -13,6 +13,8 @@ export interface EndpointCommand {
   readonly partner: Actor & { readonly id: string };
   readonly endpointId: string;
   readonly claim?: Claim;
+  /** Somebody of the shop who does it in the partner's place, and why. */
+  readonly inPlace?: { readonly actor: Actor; readonly reason: string };
 }
 
 /** What a change was, for the audit, and what it tells. */
@@ -32,7 +34,7 @@ export class ChangeOwnEndpoint {
   /** False where a run before this one has done it. 404 `webhook_endpoint_not_found`. */
   async run(
     action: string,
-    { partner, endpointId, claim }: EndpointCommand,
+    { partner, endpointId, claim, inPlace }: EndpointCommand,
     change: (endpoint: EndpointRow, tx: Transaction) => Promise<EndpointChange>,
   ): Promise<boolean> {
     // A claim that stands was committed with its effect: there is nothing left to do.
@@ -42,8 +44,10 @@ export class ChangeOwnEndpoint {
       await takeClaim(tx, claim, null);
       const { facts = {}, events = [] } = await change(endpoint, tx);
       const subject = { kind: 'webhook_endpoint', id: endpointId } as const;
-      const audit = { action, outcome: 'done', actor: partner, subject, facts };
-      await this.recorder.record(tx, { events, audit });
+      const who = inPlace
+        ? { actor: inPlace.actor, facts: { ...facts, reason: inPlace.reason } }
+        : { actor: partner, facts };
+      await this.recorder.record(tx, { events, audit: { action, outcome: 'done', subject, ...who } });
     });
     return true;
   }

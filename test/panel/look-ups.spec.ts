@@ -1,0 +1,223 @@
+import type { Page } from 'playwright-core';
+import { PanelBrowser } from '../support/browser.js';
+import { BUSY_SETTINGS, busyShop, type BusyShop } from '../support/busy-shop.js';
+import { eventually } from '../support/eventually.js';
+import { PanelClient } from '../support/panel-client.js';
+import type { Running } from '../support/processes.js';
+import { World } from '../support/world.js';
+
+/** A world, a panel, a browser, and an order that has seen everything. */
+const STARTING_MS = 120_000;
+const REASON = 'is on the telephone';
+
+interface Found {
+  readonly groups: readonly { label: string; results: readonly { title: string; href: string }[] }[];
+  readonly exact?: string;
+}
+
+describe('who looks something up for a customer', () => {
+  let world: World;
+  let shop: BusyShop;
+  let panelUrl: string;
+  let panel: Running;
+  let browser: PanelBrowser;
+
+  beforeAll(async () => {
+    world = await World.start({ settings: BUSY_SETTINGS });
+    [shop, { panelUrl, running: panel }] = await Promise.all([busyShop(world), world.startPanel()]);
+    browser = await PanelBrowser.open(panelUrl);
+  }, STARTING_MS);
+  afterAll(async () => {
+    await browser?.close();
+    await panel?.stop();
+    await shop?.receiver.stop();
+    await world?.stop();
+  });
+
+  const clientOf = (role: Parameters<typeof PanelClient.of>[2]) => PanelClient.of(panelUrl, world.db, role);
+  const search = async (client: PanelClient, typed: string) =>
+    (await (await client.getJson(`/view/search?q=${encodeURIComponent(typed)}`)).json()) as Found;
+  const labels = ({ groups }: Found) => groups.map(({ label }) => label);
+  const one = async <T>(sql: string, ...values: unknown[]) =>
+    (await world.db.query(sql, values)).rows[0] as T;
+  const auditOf = async (action: string) => {
+    const { rows } = await world.db.query(
+      `select m.role, a.subject_id, a.facts->>'reason' as reason from audit_log a
+       left join staff_members m on m.id = a.actor_id
+       where a.action = $1 and a.outcome = 'done' and a.actor_kind = 'admin' and m.id is not null`,
+      [action],
+    );
+    return rows as { role: string; subject_id: string; reason: string | null }[];
+  };
+  const decide = async (page: Page, button: string, reason = REASON) => {
+    await page.getByLabel('Reason').fill(reason);
+    await page.getByRole('button', { name: button }).click();
+  };
+
+  describe('in the one search box', () => {
+    it('finds each kind by what its people can say', async () => {
+      const admin = await clientOf('admin');
+      const facts = await one<Record<string, string>>(
+        `select a.transaction_id, a.amount_minor, r.gateway_refund_id, i.number as invoice
+         from payment_attempts a join orders o on o.id = a.order_id join refunds r on r.order_id = o.id
+         join invoices i on i.order_id = o.id and i.kind = 'invoice' where o.number = $1`,
+        shop.number,
+      );
+      const amount = (Number(facts['amount_minor']) / 100).toFixed(2);
+      for (const [typed, kind] of [
+        [shop.number, 'Orders'],
+        [shop.email.toUpperCase(), 'Customers'],
+        ['ada customer', 'Orders'],
+        [facts['transaction_id'], 'Payments'],
+        [`4242 ${amount}`, 'Payments'],
+        [facts['gateway_refund_id'], 'Refunds'],
+        [shop.trackingNumber, 'Parcels'],
+        [facts['invoice'], 'Invoices'],
+        ['mug', 'Products'],
+      ] as const)
+        expect([typed, labels(await search(admin, typed!))]).toEqual([typed, expect.arrayContaining([kind])]);
+      expect(await search(admin, 'nothing of this')).toEqual({ groups: [] });
+    });
+
+    it('is told no more than the role may read', async () => {
+      const [support, auditor] = [await clientOf('support'), await clientOf('auditor')];
+      const { transaction_id: transaction } = await one<{ transaction_id: string }>(
+        'select a.transaction_id from payment_attempts a join orders o on o.id = a.order_id where o.number = $1',
+        shop.number,
+      );
+
+      expect(await search(support, transaction)).toEqual({ groups: [] });
+      expect(labels(await search(auditor, transaction))).toEqual(['Payments']);
+      expect(await search(auditor, shop.email)).toEqual({ groups: [] });
+      expect(await search(auditor, 'ada customer')).toEqual({ groups: [] });
+      expect(JSON.stringify(await search(auditor, shop.number))).not.toMatch(/\*\*\*/);
+      const stranger = await new PanelClient(panelUrl).getJson('/view/search?q=mug');
+      expect([stranger.status, await stranger.text()]).toEqual([302, expect.not.stringContaining('mug')]);
+    });
+
+    it('goes there by the keyboard alone: a slash, the number, Enter', async () => {
+      const page = await browser.loggedIn(world.db, 'support');
+      await page.keyboard.press('/');
+      await page.keyboard.type(shop.number.toLowerCase());
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`**/resources/orders/records/${shop.number}/show`);
+      expect(page.url()).toContain(shop.number);
+    });
+
+    it('chooses with the arrows among what was found, on every page', async () => {
+      const page = await browser.loggedIn(world.db, 'fulfilment');
+      await page.goto(`${panelUrl}/resources/parcels`);
+      await page.locator('tbody tr').first().waitFor();
+      await page.keyboard.press('/');
+      await page.keyboard.type('mug');
+      await page.getByRole('option').first().waitFor();
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/resources/products/records/prod_mug/show');
+      await page.getByText('Stoneware mug').first().waitFor();
+      expect(await page.getByText('Stoneware mug').first().isVisible()).toBe(true);
+    });
+  });
+
+  it('sees name and address after saying why, each time in the audit', async () => {
+    const { id } = await one<{ id: string }>(
+      'select customer_id as id from orders where number = $1',
+      shop.number,
+    );
+    const page = await browser.loggedIn(world.db, 'support');
+    await page.goto(`${panelUrl}/resources/customers/records/${id}/reveal-customer`);
+    await page.locator('[data-css="action-preview"]').waitFor();
+    expect(await page.locator('body').textContent()).not.toContain(shop.email);
+    await decide(page, 'Reveal name and address');
+    await page.getByText(`Ada Customer · ${shop.email}`).waitFor();
+
+    expect(await auditOf('personal_data.reveal')).toEqual([
+      { role: 'support', subject_id: id, reason: REASON },
+    ]);
+    const { count } = await one<{ count: number }>(
+      'select count(*)::int as count from idempotency_keys where body::text like $1',
+      `%${shop.email}%`,
+    );
+    expect(count).toBe(0);
+  });
+
+  it('does not see people whose list is not of the role, whatever the call says', async () => {
+    const { id } = await one<{ id: string }>(
+      'select customer_id as id from orders where number = $1',
+      shop.number,
+    );
+    const before = await auditOf('personal_data.reveal');
+    for (const role of ['fulfilment', 'auditor'] as const) {
+      const forger = await clientOf(role);
+      const body = { input: {}, reason: REASON, token: crypto.randomUUID(), version: id };
+      expect((await forger.post(`/do/reveal-customer/${id}`, body)).status).toBe(403);
+    }
+    expect(await auditOf('personal_data.reveal')).toEqual(before);
+  });
+
+  describe('of a mail', () => {
+    const mail = () =>
+      one<{ id: string }>(
+        `select m.id from mails m join orders o on o.id = m.order_id
+         where o.number = $1 and m.template = 'order-confirmed' and m.resend_of is null`,
+        shop.number,
+      );
+
+    it('sees it as its customer did, in a frame that runs nothing', async () => {
+      const { id } = await mail();
+      const page = await browser.loggedIn(world.db, 'support');
+      await page.goto(`${panelUrl}/resources/mails/records/${id}/show`);
+      await page.getByText('Open the mail').click();
+      const frame = page.frameLocator('iframe[sandbox=""]');
+      await frame.getByText(shop.number).first().waitFor();
+
+      expect((await auditOf('mail.read')).map(({ role }) => role)).toEqual(['support']);
+      const auditor = await (await clientOf('auditor')).get(`/view/mails/${id}`);
+      expect(auditor.status).toBe(403);
+      expect((await (await clientOf('support')).get('/view/mails/none')).status).toBe(404);
+    });
+
+    it('sends it again to another address, once', async () => {
+      const { id } = await mail();
+      const page = await browser.loggedIn(world.db, 'support');
+      await page.goto(`${panelUrl}/resources/mails/records/${id}/resend-mail`);
+      await page.getByLabel('To another address').fill('ada-at-work@example.com');
+      await page.getByText('→ ada-at-work@example.com').waitFor();
+      await page.getByLabel('Reason').fill(REASON);
+      await page.getByRole('button', { name: 'Send again' }).dblclick();
+      await page.getByText('The mail is on its way again.').waitFor();
+
+      const sent = () => world.mail.mails.filter(({ to }) => JSON.stringify(to).includes('ada-at-work'));
+      await eventually(() => sent().length === 1);
+      expect(await auditOf('mail.resend')).toEqual([
+        { role: 'support', subject_id: expect.stringMatching(/^mail_/), reason: REASON },
+      ]);
+    });
+  });
+
+  it('delivers a webhook again', async () => {
+    const { id } = await one<{ id: string }>(
+      `select id from webhook_deliveries where status = 'delivered' and type = 'order.delivered'`,
+    );
+    const before = shop.receiver.of(shop.number).length;
+    const page = await browser.loggedIn(world.db, 'admin');
+    await page.goto(`${panelUrl}/resources/webhook-deliveries/records/${id}/redeliver-webhook`);
+    await decide(page, 'Deliver again');
+    await page.getByText('It is on its way again.').waitFor();
+
+    await eventually(() => shop.receiver.of(shop.number).length === before + 1);
+    expect(await auditOf('webhook_endpoint.redeliver')).toEqual([
+      { role: 'administrator', subject_id: expect.stringMatching(/^we_/), reason: REASON },
+    ]);
+  });
+
+  it('sends a dead job back', async () => {
+    const { id } = await one<{ id: string }>(`select id from pgboss.job where name = 'dead-jobs'`);
+    const page = await browser.loggedIn(world.db, 'admin');
+    await page.goto(`${panelUrl}/resources/dead-jobs/records/${id}/retry-job`);
+    await decide(page, 'Try again');
+    await page.getByText('The job is back in its queue.').waitFor();
+
+    expect(await auditOf('job.retry')).toEqual([{ role: 'administrator', subject_id: id, reason: REASON }]);
+    expect(browser.remote).toEqual([]);
+  });
+});
