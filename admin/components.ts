@@ -10,4 +10,5 @@ const component = (name: string, file: string): string =>
 export const COMPONENTS = {
   actionDialog: component('ActionDialog', 'action-dialog.tsx'),
   dashboard: component('Home', 'home.tsx'),
+  orderPage: component('OrderPage', 'order-page.tsx'),
 } as const;
