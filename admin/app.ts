@@ -15,6 +15,7 @@ import { accountPages } from './pages/account.js';
 import { logInPages } from './pages/log-in.js';
 import { ROOT, type Panel } from './panel.js';
 import { mailView } from './view/mail.js';
+import { orderPage } from './view/order/order.routes.js';
 import { searchView } from './view/search.js';
 
 /**
@@ -32,7 +33,7 @@ export async function panelApp(panel: Panel): Promise<Express> {
   app.use(requireSession(panel), requireCsrfToken(panel));
   app.use(ROOT, accountPages(panel));
   app.use(`${ROOT}/do`, actionRoutes(panel));
-  app.use(`${ROOT}/view`, mailView(panel), searchView(panel));
+  app.use(`${ROOT}/view`, mailView(panel), orderPage(panel), searchView(panel));
   app.use(ROOT, onlyReads(panel), onlyPermitted(panel), await adminRouter(panel));
   app.use(notFound, answerErrors(panel));
   return app;

@@ -11,6 +11,7 @@ export const COMPONENTS = {
   actionDialog: component('ActionDialog', 'action-dialog.tsx'),
   dashboard: component('Home', 'home.tsx'),
   value: component('Value', 'value.tsx'),
+  orderPage: component('OrderPage', 'order-page.tsx'),
 } as const;
 
 /** In the middle of the bar above every page stands a version number of AdminJS's, where nobody needs one. */

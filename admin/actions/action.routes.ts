@@ -50,6 +50,7 @@ async function open(panel: Panel, action: PanelAction, request: Request, respons
     fields: await action.fields(wish, panel),
     preview: await action.preview(wish, panel),
     token: randomUUID(),
+    asksReason: !action.isReasonItself,
   });
 }
 
@@ -70,7 +71,7 @@ async function carryOut(
   const body = bodyOf(request);
   const subject = action.subject(param(request, 'recordId'));
   const input = action.input.safeParse(body['input'] ?? {});
-  const { reason, error } = readReason(body['reason']);
+  const { reason, error } = action.isReasonItself ? { reason: '' } : readReason(body['reason']);
   const { token, version } = body;
   const errors = [...(input.success ? [] : errorsOf(input.error)), ...(error ? [error] : [])];
   if (!input.success || reason === undefined || typeof token !== 'string' || typeof version !== 'string')
@@ -90,7 +91,11 @@ async function carryOut(
   response.json({ message: await action.run(decision, panel) });
 }
 
-const wishOf = (request: Request) => ({ actor: actorOf(request), recordId: param(request, 'recordId') });
+const wishOf = (request: Request) => ({
+  actor: actorOf(request),
+  role: sessionOf(request).role,
+  recordId: param(request, 'recordId'),
+});
 
 /** Express knows params of one value only, and its types do not. */
 const param = (request: Request, name: string): string => String(request.params[name] ?? '');

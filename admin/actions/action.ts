@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import type { AuditEntry } from '../../src/audit/index.js';
 import type { Actor } from '../../src/shared/actor.js';
-import type { Permission } from '../../src/staff/index.js';
+import type { Permission, StaffRole } from '../../src/staff/index.js';
 import type { Panel } from '../panel.js';
 
 /** What somebody wants done, and to what. */
 export interface Wish<Input> {
   readonly actor: Actor & { readonly id: string };
+  readonly role: StaffRole;
   /** The row's id, as the list has it. */
   readonly recordId: string;
   readonly input: Input;
@@ -14,7 +15,7 @@ export interface Wish<Input> {
 
 /** A wish that was looked at before: with its reason, the dialog's token, and what the preview said of the state. */
 export interface Decision<Input> extends Wish<Input> {
-  /** One line of 3 to 500 characters. */
+  /** One line of 3 to 500 characters; empty where none is asked for. */
   readonly reason: string;
   /** Made when the dialog was opened: the same token is one wish, however often it is sent. */
   readonly token: string;
@@ -58,9 +59,11 @@ export interface PanelAction<Input = unknown> {
   /** The list on whose rows the button stands. */
   readonly resource: string;
   readonly permission: Permission;
+  /** What is written is its own reason, and is not asked for one. */
+  readonly isReasonItself?: true;
   readonly subject: (recordId: string) => AuditEntry['subject'];
   readonly input: z.ZodType<Input>;
-  fields(wish: Pick<Wish<Input>, 'recordId'>, panel: Panel): Promise<readonly FormField[]>;
+  fields(wish: Pick<Wish<Input>, 'recordId' | 'actor'>, panel: Panel): Promise<readonly FormField[]>;
   /** With no input while nothing was typed yet. Changes nothing. Problems of the house are refusals. */
   preview(wish: Wish<Input | undefined>, panel: Panel): Promise<Preview>;
   /** Calls one use case; says in a sentence what was done. Problems of the house are refusals. */

@@ -1,6 +1,7 @@
 import type { PanelAction } from './action.js';
 import { correctStock } from './correct-stock.action.js';
 import { deactivateMember, resetMember, setRole } from './change-member.action.js';
+import { ORDER_ACTIONS } from './moves/index.js';
 import { redeliverWebhook } from './redeliver-webhook.action.js';
 import { resendMail } from './resend-mail.action.js';
 import { retryJob } from './retry-job.action.js';
@@ -16,6 +17,7 @@ export const ACTIONS: readonly PanelAction[] = [
   retryJob,
   revealCustomer,
   setRole,
+  ...ORDER_ACTIONS,
 ];
 
 export const actionNamed = (name: string | undefined): PanelAction | undefined =>

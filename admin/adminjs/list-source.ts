@@ -51,6 +51,8 @@ export interface ListSource {
   readonly fields: readonly Field[];
   /** What is said where there is no row, other than that. */
   readonly whenEmpty?: string;
+  /** What shows a row by itself, and the buttons of its actions: a name in `components.ts`. Absent: AdminJS does. */
+  readonly page?: 'orderPage';
   list(panel: Panel, filters: Filters, page: PageWanted, viewer: Viewer): Promise<readonly Row[]>;
   /** How many there are, as far as anybody looks: capped, never a full count. */
   count(panel: Panel, filters: Filters, viewer: Viewer): Promise<number>;

@@ -45,8 +45,8 @@ export function resourceOf(panel: Panel, source: ListSource): ResourceWithOption
     actions: {
       ...NO_RAW_CHANGES,
       list: { ...reads, ...(standsIn(source.fields, 'filter').length === 0 && { showFilter: false }) },
-      show: reads,
-      ...dialogsOf(source.id),
+      show: { ...reads, ...(source.page && { component: COMPONENTS[source.page], hideActionHeader: true }) },
+      ...(!source.page && dialogsOf(source.id)),
     },
   };
   return { resource: new ListResource(panel, source), options };

@@ -19,15 +19,26 @@ const REASON_MIN = 3;
 /** What is typed is looked at once the typing pauses. */
 const TYPED_MS = 300;
 
+interface ActionFormProps {
+  /** The action and its row. */
+  readonly path: string;
+  /** Where it goes on once it is done, on the button that leads there. */
+  readonly back: string;
+  readonly onDone: () => void;
+  readonly onCancel: () => void;
+}
+
 /** The dialog of every action: what will happen, what has to be said, and then what has happened. */
-const ActionDialog: React.FC<ActionProps> = ({ action, record, resource }) => {
-  const path = `${action.name}/${encodeURIComponent(record!.id)}`;
+export const ActionForm: React.FC<ActionFormProps> = ({ path, back, onDone, onCancel }) => {
   const [dialog, setDialog] = useState<Dialog>();
   const [preview, setPreview] = useState<Preview>();
   const [input, setInput] = useState<Record<string, string>>({});
   const [reason, setReason] = useState('');
   const [answer, setAnswer] = useState<Answered>();
   const [isSending, setSending] = useState(false);
+  /** What the preview is of: nobody decides on what it has not been told of. */
+  const [previewed, setPreviewed] = useState(input);
+  const [missing, setMissing] = useState<string>();
   const isDone = answer?.ok === true;
 
   useEffect(() => {
@@ -36,7 +47,9 @@ const ActionDialog: React.FC<ActionProps> = ({ action, record, resource }) => {
       if (!told.ok) return setAnswer(told);
       setDialog(told.body);
       setPreview(told.body.preview);
-      setInput(Object.fromEntries(told.body.fields.map(({ name, value }) => [name, value ?? ''])));
+      const given = Object.fromEntries(told.body.fields.map(({ name, value }) => [name, value ?? '']));
+      setInput(given);
+      if (told.body.fields.length === 0) setPreviewed(given);
     };
     void open();
   }, [path]);
@@ -46,7 +59,10 @@ const ActionDialog: React.FC<ActionProps> = ({ action, record, resource }) => {
     if (!dialog || dialog.fields.length === 0 || isDone) return undefined;
     const look = async () => {
       const told = await ask<{ preview: Preview }>('POST', `${path}/preview`, { input });
-      if (told.ok) setPreview(told.body.preview);
+      setMissing(told.ok ? undefined : told.text);
+      if (!told.ok) return;
+      setPreview(told.body.preview);
+      setPreviewed(input);
     };
     const typed = setTimeout(() => void look(), TYPED_MS);
     return () => clearTimeout(typed);
@@ -72,39 +88,42 @@ const ActionDialog: React.FC<ActionProps> = ({ action, record, resource }) => {
   );
 
   if (!dialog || !preview) return answer ? <Outcome answer={answer} /> : <Loader />;
-  const mayGo = preview.isAllowed && reason.trim().length >= REASON_MIN && !isSending;
+  const hasReason = !dialog.asksReason || reason.trim().length >= REASON_MIN;
+  const mayGo = preview.isAllowed && hasReason && previewed === input && !isSending;
   return (
     <Box as="form" onSubmit={send} p="xl" maxWidth={640} data-css="action-dialog">
       {answer && <Outcome answer={answer} />}
       {isDone ? (
-        <Button
-          type="button"
-          variant="contained"
-          mt="lg"
-          onClick={() => window.location.assign(resource.href ?? '/admin')}
-        >
-          Back to the list
+        <Button type="button" variant="contained" mt="lg" onClick={onDone}>
+          {back}
         </Button>
       ) : (
         <>
           <Fields fields={dialog.fields} input={input} onChange={setInput} />
-          <FormGroup>
-            <Label htmlFor="reason" required>
-              Reason
-            </Label>
-            <TextArea
-              id="reason"
-              width="100%"
-              rows={2}
-              value={reason}
-              maxLength={500}
-              required
-              placeholder="Stands in the audit, with your name"
-              onChange={(event: React.ChangeEvent<HTMLTextAreaElement>) => setReason(event.target.value)}
-            />
-          </FormGroup>
+          {dialog.asksReason && (
+            <FormGroup>
+              <Label htmlFor="reason" required>
+                Reason
+              </Label>
+              <TextArea
+                id="reason"
+                width="100%"
+                rows={2}
+                value={reason}
+                maxLength={500}
+                required
+                placeholder="Stands in the audit, with your name"
+                onChange={(event: React.ChangeEvent<HTMLTextAreaElement>) => setReason(event.target.value)}
+              />
+            </FormGroup>
+          )}
           <Effects preview={preview} />
-          {reason.trim().length < REASON_MIN && (
+          {missing && (
+            <Text mt="lg" color="grey60">
+              {missing}
+            </Text>
+          )}
+          {!hasReason && (
             <Text mt="lg" color="grey60" data-css="reason-missing">
               Say why first: nothing happens without a reason.
             </Text>
@@ -113,7 +132,7 @@ const ActionDialog: React.FC<ActionProps> = ({ action, record, resource }) => {
             <Button type="submit" variant="contained" disabled={!mayGo} data-css="action-submit">
               {isSending ? 'Sending …' : dialog.title}
             </Button>
-            <Button type="button" variant="text" ml="default" onClick={() => window.history.back()}>
+            <Button type="button" variant="text" ml="default" onClick={onCancel}>
               Cancel
             </Button>
           </Box>
@@ -137,6 +156,16 @@ const Outcome: React.FC<{ answer: Answered }> = ({ answer }) => (
         ))}
     </MessageBox>
   </Box>
+);
+
+/** As AdminJS opens it, from a row of a list. */
+const ActionDialog: React.FC<ActionProps> = ({ action, record, resource }) => (
+  <ActionForm
+    path={`${action.name}/${encodeURIComponent(record!.id)}`}
+    back="Back to the list"
+    onDone={() => window.location.assign(resource.href ?? '/admin')}
+    onCancel={() => window.history.back()}
+  />
 );
 
 export default ActionDialog;

@@ -22,6 +22,7 @@ export interface Dialog {
   readonly fields: readonly DialogField[];
   readonly preview: Preview;
   readonly token: string;
+  readonly asksReason: boolean;
 }
 
 interface Refused {
@@ -33,11 +34,19 @@ interface Refused {
 
 export type Answered<T = unknown> = { readonly ok: true; readonly body: T } | Refused;
 
+/** Asks the panel's own server for what a page shows. */
+export const look = <T>(path: string): Promise<Answered<T>> => ask<T>('GET', path, undefined, 'view');
+
 /** Asks the panel's own server. The token of the session goes along from its cookie. */
-export async function ask<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answered<T>> {
+export async function ask<T>(
+  method: 'GET' | 'POST',
+  path: string,
+  body?: object,
+  below: 'do' | 'view' = 'do',
+): Promise<Answered<T>> {
   const token = /(?:^|; )XSRF-TOKEN=([^;]*)/.exec(document.cookie)?.[1] ?? '';
   try {
-    const response = await fetch(`/admin/do/${path}`, {
+    const response = await fetch(`/admin/${below}/${path}`, {
       method,
       headers: {
         accept: 'application/json',

@@ -9,7 +9,12 @@ export const Effects: React.FC<{ preview: Preview }> = ({ preview }) => (
     {preview.refusal && <MessageBox variant="danger" message={preview.refusal} mb="default" />}
     <Box
       as="dl"
-      style={{ margin: 0, display: 'grid', gridTemplateColumns: 'minmax(110px, auto) 1fr', gap: '6px 20px' }}
+      style={{
+        margin: 0,
+        display: 'grid',
+        gridTemplateColumns: 'minmax(90px, 1fr) minmax(0, 2fr)',
+        gap: '6px 20px',
+      }}
     >
       {preview.effects.map(({ label, value }) => (
         <React.Fragment key={label}>

@@ -43,6 +43,9 @@ export function requireSession(panel: Panel): RequestHandler {
   };
 }
 
-/** AdminJS's own client follows a redirect to the log-in page and says why; actions of ours say it in their dialog. */
+/** Asked by scripts of ours, which say it themselves. */
+const OF_SCRIPTS = [`${ROOT}/do/`, `${ROOT}/view/order/`];
+
+/** AdminJS's own client follows a redirect to the log-in page and says why. */
 const isForPeople = (request: Request): boolean =>
-  changesNothing(request) && !request.path.startsWith(`${ROOT}/do/`);
+  changesNothing(request) && !OF_SCRIPTS.some((below) => request.path.startsWith(below));

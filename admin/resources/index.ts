@@ -9,6 +9,7 @@ import { interventions } from './interventions.resource.js';
 import { invoices } from './invoices.resource.js';
 import { jobs } from './jobs.resource.js';
 import { mails } from './mails.resource.js';
+import { orders } from './orders.resource.js';
 import { parcels } from './parcels.resource.js';
 import { paymentMethods } from './payment-methods.resource.js';
 import { payments } from './payments.resource.js';
@@ -24,6 +25,7 @@ import { webhookEndpoints } from './webhook-endpoints.resource.js';
 
 /** Every list of the panel, in the order of the menu. */
 export const RESOURCES: readonly ListSource[] = [
+  orders,
   payments,
   refunds,
   returns,

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { UnitOfWork } from '../../shared/database/unit-of-work.js';
-import { publicId } from '../../shared/ids.js';
+import { privateId, publicId } from '../../shared/ids.js';
 import type { PreviewedEffects } from './move-preview.js';
 import type { MoveName } from './moves.js';
-import type { ProposalRow, ProposalStatus } from './refund-proposals.sql.js';
+import { type ProposalRow, type ProposalStatus, readProposal } from './refund-proposals.sql.js';
 
 /** A refund that waits, or waited, for a second person. Amounts in minor units, times in ISO 8601. */
 export interface RefundProposal {
@@ -44,6 +44,13 @@ export class RefundProposals {
       this.uow.db,
     );
     return rows.map(({ proposal }) => proposalView(proposal));
+  }
+
+  /** One by its outside id, whatever has become of it. */
+  async find(proposalId: string): Promise<RefundProposal | undefined> {
+    const id = privateId('rpr', proposalId);
+    const row = id && (await readProposal(this.uow.db, id));
+    return row ? proposalView(row) : undefined;
   }
 
   /** All of an order by its number, the newest first. */
