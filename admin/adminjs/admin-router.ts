@@ -36,7 +36,7 @@ export async function adminRouter(panel: Panel): Promise<Router> {
       localeDetection: false,
       translations: { en: words() },
     },
-    assets: { styles: [`${ROOT}/assets/panel.css`] },
+    assets: { styles: [`${ROOT}/assets/panel.css`, `${ROOT}/assets/work.css`] },
     settings: { defaultPerPage: 20 },
   });
   const router = Router();

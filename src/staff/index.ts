@@ -10,7 +10,14 @@
 export { AddMember } from './add-member.use-case.js';
 export { ChangeMember, type MemberChange } from './change-member.use-case.js';
 export { ChoosePassword, PASSWORD_MIN } from './choose-password.use-case.js';
-export { isStaffRole, may, type Permission, permissionTable, ROLES } from './domain/permissions.js';
+export {
+  isStaffRole,
+  may,
+  type Permission,
+  permissionTable,
+  ROLES,
+  type StaffRole,
+} from './domain/permissions.js';
 export { EndSessions } from './end-sessions.use-case.js';
 export { Enrolment } from './enrolment.js';
 export { LogInStaff } from './log-in.use-case.js';
