@@ -13,7 +13,9 @@ import { publicAssets } from './http/public-assets.js';
 import { accountPages } from './pages/account.js';
 import { logInPages } from './pages/log-in.js';
 import { ROOT, type Panel } from './panel.js';
+import { bulkRunsView } from './view/bulk-runs.js';
 import { dashboardView } from './view/dashboard.js';
+import { exportsView } from './view/exports.js';
 
 /**
  * Everything a request passes, in this order. Before the session stands what a stranger may see: the log-in page and its few
@@ -30,7 +32,8 @@ export async function panelApp(panel: Panel): Promise<Express> {
   app.use(requireSession(panel), requireCsrfToken(panel));
   app.use(ROOT, accountPages(panel));
   app.use(`${ROOT}/do`, actionRoutes(panel));
-  app.use(`${ROOT}/view`, dashboardView(panel));
+  const work = [bulkRunsView(panel), dashboardView(panel), exportsView(panel)];
+  app.use(`${ROOT}/view`, work);
   app.use(ROOT, onlyReads(panel), await adminRouter(panel));
   app.use(notFound, answerErrors(panel));
   return app;

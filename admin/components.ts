@@ -9,5 +9,7 @@ const component = (name: string, file: string): string =>
 
 export const COMPONENTS = {
   actionDialog: component('ActionDialog', 'action-dialog.tsx'),
+  bulk: component('Bulk', 'bulk.tsx'),
   dashboard: component('Home', 'home.tsx'),
+  exports: component('Exports', 'exports.tsx'),
 } as const;

@@ -23,6 +23,10 @@ export async function adminRouter(panel: Panel): Promise<Router> {
       component: COMPONENTS.dashboard,
       handler: async (_request, _response, { currentAdmin }) => homeOf(currentAdmin),
     },
+    pages: {
+      bulk: { component: COMPONENTS.bulk, icon: 'Layers' },
+      exports: { component: COMPONENTS.exports, icon: 'Download' },
+    },
     branding: {
       companyName: `${shopName(panel.config)} · Admin`,
       logo: `${ROOT}/assets/logo.svg`,
