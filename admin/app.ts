@@ -16,6 +16,8 @@ import { ROOT, type Panel } from './panel.js';
 import { bulkRunsView } from './view/bulk-runs.js';
 import { dashboardView } from './view/dashboard.js';
 import { exportsView } from './view/exports.js';
+import { inboxView } from './view/inbox.js';
+import { menuView } from './view/menu.js';
 
 /**
  * Everything a request passes, in this order. Before the session stands what a stranger may see: the log-in page and its few
@@ -32,7 +34,13 @@ export async function panelApp(panel: Panel): Promise<Express> {
   app.use(requireSession(panel), requireCsrfToken(panel));
   app.use(ROOT, accountPages(panel));
   app.use(`${ROOT}/do`, actionRoutes(panel));
-  const work = [bulkRunsView(panel), dashboardView(panel), exportsView(panel)];
+  const work = [
+    bulkRunsView(panel),
+    dashboardView(panel),
+    exportsView(panel),
+    inboxView(panel),
+    menuView(panel),
+  ];
   app.use(`${ROOT}/view`, work);
   app.use(ROOT, onlyReads(panel), await adminRouter(panel));
   app.use(notFound, answerErrors(panel));

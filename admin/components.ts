@@ -12,4 +12,8 @@ export const COMPONENTS = {
   bulk: component('Bulk', 'bulk.tsx'),
   dashboard: component('Home', 'home.tsx'),
   exports: component('Exports', 'exports.tsx'),
+  inbox: component('Inbox', 'inbox.tsx'),
 } as const;
+
+/** With what waits in them, and only for those who may. */
+componentLoader.override('SidebarPages', join(import.meta.dirname, 'components', 'menu-pages.tsx'));

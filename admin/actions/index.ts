@@ -1,17 +1,23 @@
 import type { PanelAction } from './action.js';
+import { carryOutRemedy } from './carry-out-remedy.action.js';
 import { correctStock } from './correct-stock.action.js';
 import { deactivateMember, resetMember, setRole } from './change-member.action.js';
 import { requestExport } from './request-export.action.js';
+import { solveIntervention } from './solve-intervention.action.js';
 import { startBulkRun } from './start-bulk-run.action.js';
+import { takeIntervention } from './take-intervention.action.js';
 
 /** Every change that the panel offers. */
 export const ACTIONS: readonly PanelAction[] = [
+  carryOutRemedy,
   correctStock,
   deactivateMember,
   requestExport,
   resetMember,
   setRole,
+  solveIntervention,
   startBulkRun,
+  takeIntervention,
 ];
 
 export const actionNamed = (name: string | undefined): PanelAction | undefined =>

@@ -24,6 +24,7 @@ export async function adminRouter(panel: Panel): Promise<Router> {
       handler: async (_request, _response, { currentAdmin }) => homeOf(currentAdmin),
     },
     pages: {
+      inbox: { component: COMPONENTS.inbox, icon: 'Inbox' },
       bulk: { component: COMPONENTS.bulk, icon: 'Layers' },
       exports: { component: COMPONENTS.exports, icon: 'Download' },
     },
