@@ -17,6 +17,11 @@ import { ROOT, type Panel } from './panel.js';
 import { mailView } from './view/mail.js';
 import { orderPage } from './view/order/order.routes.js';
 import { searchView } from './view/search.js';
+import { bulkRunsView } from './view/bulk-runs.js';
+import { dashboardView } from './view/dashboard.js';
+import { exportsView } from './view/exports.js';
+import { inboxView } from './view/inbox.js';
+import { menuView } from './view/menu.js';
 
 /**
  * Everything a request passes, in this order. Before the session stands what a stranger may see: the log-in page and its few
@@ -33,7 +38,17 @@ export async function panelApp(panel: Panel): Promise<Express> {
   app.use(requireSession(panel), requireCsrfToken(panel));
   app.use(ROOT, accountPages(panel));
   app.use(`${ROOT}/do`, actionRoutes(panel));
-  app.use(`${ROOT}/view`, mailView(panel), orderPage(panel), searchView(panel));
+  const views = [
+    bulkRunsView(panel),
+    dashboardView(panel),
+    exportsView(panel),
+    inboxView(panel),
+    mailView(panel),
+    menuView(panel),
+    orderPage(panel),
+    searchView(panel),
+  ];
+  app.use(`${ROOT}/view`, views);
   app.use(ROOT, onlyReads(panel), onlyPermitted(panel), await adminRouter(panel));
   app.use(notFound, answerErrors(panel));
   return app;

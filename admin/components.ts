@@ -9,10 +9,15 @@ const component = (name: string, file: string): string =>
 
 export const COMPONENTS = {
   actionDialog: component('ActionDialog', 'action-dialog.tsx'),
+  bulk: component('Bulk', 'bulk.tsx'),
   dashboard: component('Home', 'home.tsx'),
-  value: component('Value', 'value.tsx'),
+  exports: component('Exports', 'exports.tsx'),
+  inbox: component('Inbox', 'inbox.tsx'),
   orderPage: component('OrderPage', 'order-page.tsx'),
+  value: component('Value', 'value.tsx'),
 } as const;
 
 /** In the middle of the bar above every page stands a version number of AdminJS's, where nobody needs one. */
 componentLoader.override('Version', join(import.meta.dirname, 'components', 'search-box.tsx'));
+/** With what waits in them, and only for those who may. */
+componentLoader.override('SidebarPages', join(import.meta.dirname, 'components', 'menu-pages.tsx'));

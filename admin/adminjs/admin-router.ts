@@ -23,6 +23,11 @@ export async function adminRouter(panel: Panel): Promise<Router> {
       component: COMPONENTS.dashboard,
       handler: async (_request, _response, { currentAdmin }) => homeOf(currentAdmin),
     },
+    pages: {
+      inbox: { component: COMPONENTS.inbox, icon: 'Inbox' },
+      bulk: { component: COMPONENTS.bulk, icon: 'Layers' },
+      exports: { component: COMPONENTS.exports, icon: 'Download' },
+    },
     branding: {
       companyName: `${shopName(panel.config)} · Admin`,
       logo: `${ROOT}/assets/logo.svg`,
@@ -36,7 +41,7 @@ export async function adminRouter(panel: Panel): Promise<Router> {
       localeDetection: false,
       translations: { en: words() },
     },
-    assets: { styles: [`${ROOT}/assets/panel.css`] },
+    assets: { styles: [`${ROOT}/assets/panel.css`, `${ROOT}/assets/work.css`] },
     settings: { defaultPerPage: 20 },
   });
   const router = Router();

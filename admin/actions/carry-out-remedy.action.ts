@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { StaffQueries, type StaffRole } from '../../src/staff/index.js';
+import type { Panel } from '../panel.js';
+import { CARRIED_OUT, isCarriedOut, refusalFor } from '../remedy-button.js';
+import { defineAction, type Preview } from './action.js';
+import {
+  closedText,
+  entryEffects,
+  interventionOf,
+  isOpen,
+  ofIntervention,
+  versionOf,
+} from './intervention.js';
+import { carryOut, orderVersion } from './remedies.js';
+
+/** What the entry itself suggests. */
+export const carryOutRemedy = defineAction({
+  ...ofIntervention,
+  name: 'carry-out-remedy',
+  label: 'Carry out the remedy',
+  icon: 'Tool',
+  input: z.object({}),
+  fields: async () => [],
+  async preview({ actor, recordId }, panel): Promise<Preview> {
+    const row = await interventionOf(panel, recordId);
+    const { action } = row.suggested;
+    const common = {
+      warnings: [row.remedy],
+      undo: { isPossible: false, how: 'What was sent or asked stands.' },
+    };
+    const entry = { ...common, version: versionOf(row), effects: entryEffects(row) };
+    if (!isOpen(row)) return { ...entry, isAllowed: false, refusal: closedText(row) };
+    if (!isCarriedOut(action))
+      return { ...entry, isAllowed: false, refusal: 'No button carries this remedy out: solve it by hand.' };
+    const effects = [...entry.effects, { label: 'Remedy', value: CARRIED_OUT[action].label }];
+    const refusal = refusalFor(await roleOf(panel, actor.id), action);
+    if (refusal) return { ...entry, effects, isAllowed: false, refusal };
+    const move = await orderVersion(panel, actor, row);
+    const version = `${entry.version}/${move?.version ?? ''}`;
+    return {
+      ...entry,
+      version,
+      effects,
+      isAllowed: move?.refusal === undefined,
+      ...(move?.refusal && { refusal: move.refusal }),
+      warnings: [...entry.warnings, ...(move?.warnings ?? [])],
+    };
+  },
+  async run(decision, panel) {
+    const row = await interventionOf(panel, decision.recordId);
+    return carryOut(panel, decision, row, await roleOf(panel, decision.actor.id));
+  },
+});
+
+async function roleOf(panel: Panel, id: string): Promise<StaffRole> {
+  const member = (await panel.get(StaffQueries).list()).find((row) => row.id === id);
+  return member!.role;
+}

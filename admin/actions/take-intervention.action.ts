@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { TakeIntervention } from '../../src/interventions/index.js';
+import { StaffQueries } from '../../src/staff/index.js';
+import { defineAction } from './action.js';
+import {
+  closedText,
+  entryEffects,
+  interventionOf,
+  isOpen,
+  ofIntervention,
+  versionOf,
+} from './intervention.js';
+
+/** Somebody begins, so that nobody else does. */
+export const takeIntervention = defineAction({
+  ...ofIntervention,
+  name: 'take-intervention',
+  label: 'Take it',
+  icon: 'UserCheck',
+  input: z.object({}),
+  fields: async () => [],
+  async preview({ actor, recordId }, panel) {
+    const row = await interventionOf(panel, recordId);
+    const members = await panel.get(StaffQueries).list();
+    const nameOf = (id: string | null) => members.find((member) => member.id === id)?.email ?? 'nobody';
+    return {
+      version: versionOf(row),
+      isAllowed: isOpen(row),
+      ...(!isOpen(row) && { refusal: closedText(row) }),
+      effects: [
+        ...entryEffects(row),
+        { label: 'Owner', value: `${nameOf(row.ownerId)} → ${nameOf(actor.id)}` },
+      ],
+      warnings: row.ownerId && row.ownerId !== actor.id ? ['Somebody else has begun with it.'] : [],
+      undo: { isPossible: true, how: 'Anybody else can take it.' },
+    };
+  },
+  async run({ actor, recordId }, panel) {
+    await panel.get(TakeIntervention).run({ actor, interventionId: recordId });
+    return 'It is yours.';
+  },
+});
