@@ -40,7 +40,7 @@ export async function carryOut(
   switch (action) {
     case 'resend_mail':
       return panel.get(Once).run({ ownerId: actor.id, token, wish: ['remedy', row.id] }, async (claim) => {
-        await panel.get(ResendMail).run({ actor, mailId: target, claim });
+        await panel.get(ResendMail).run({ actor, mailId: target, reason, claim });
         return 'The mail is on its way; the entry closes once it is taken.';
       });
     case 'retry_job':
@@ -59,8 +59,6 @@ async function makeMove(
 ): Promise<string> {
   const move = moveOf(row);
   if (!move || !row.orderNumber) throw new ActionRefused('no_remedy', 'No button carries this remedy out.');
-  const currency = row.facts['currency'];
-  const isLimited = role === 'finance' && typeof currency === 'string';
   const { proposalId, said } = await panel.get(MakeMove).run({
     ...move,
     actor,
@@ -68,10 +66,24 @@ async function makeMove(
     reason,
     token,
     expectedVersion: Number(version.split('/').at(-1)),
-    limitMinor: isLimited ? panel.get(RefundLimits).ofFinance(currency) : null,
+    limitMinor: await limitOf(panel, actor, row, role),
   });
   if (proposalId) return 'It waits for a second person now.';
   return said ? `The gateway was asked: ${said.replaceAll('_', ' ')}.` : 'It is done.';
+}
+
+/** The entry does not tell the currency, the preview does; where nothing is known to go back nothing may. */
+async function limitOf(
+  panel: Panel,
+  actor: Member,
+  row: InterventionRow,
+  role: StaffRole,
+): Promise<number | null> {
+  if (role === 'administrator') return null;
+  const move = moveOf(row)!;
+  const preview = await panel.get(PreviewMoves).previewOf({ actor, orderNumber: row.orderNumber!, ...move });
+  const moneyBack = preview.isAllowed ? preview.effects.moneyBack : null;
+  return moneyBack ? panel.get(RefundLimits).ofFinance(moneyBack.currency) : 0;
 }
 
 function moveOf({ suggested: { action }, facts }: InterventionRow): Move | undefined {

@@ -16,8 +16,8 @@ export function csrfTokenOf({ JWT_SECRET }: Pick<Config, 'JWT_SECRET'>, sessionI
 
 const parsers = [
   express.urlencoded({ extended: false, limit: '16kb' }),
-  // A list of tracking numbers for a thousand parcels.
-  express.json({ limit: '256kb' }),
+  // A list of tracking numbers: whoever asks is logged in.
+  express.json({ limit: '2mb' }),
 ];
 
 /** Reads the body of what changes something, and refuses it without the token of its session. */
