@@ -9,9 +9,9 @@ export const REMEDIES = {
     'Money arrived at the account of a bank transfer and no payment takes it: send it back or use it by hand at the gateway; then close this entry.',
   dispute_opened:
     'Send the evidence at the gateway before it is due, or accept the dispute; it closes by itself.',
-  mail_failed:
-    'Send the mail again, to another address if need be (POST /mails/{mailId}/resend); it closes once that one is taken.',
-  job_dead: 'Cure what made it fail; then `npm run jobs -- retry`. The entry closes by itself.',
+  mail_failed: 'Send the mail again, to another address if need be; it closes once that one is taken.',
+  job_dead:
+    'Cure what made it fail; then send it back to its queue, all of them at once by `npm run jobs -- retry`. The entry closes by itself.',
   refund_failed: 'Agree on another way with the customer and pay the amount back; then close this entry.',
 } as const;
 export type InterventionKind = keyof typeof REMEDIES;
