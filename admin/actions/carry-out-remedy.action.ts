@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { StaffQueries, type StaffRole } from '../../src/staff/index.js';
-import type { Panel } from '../panel.js';
 import { CARRIED_OUT, isCarriedOut, refusalFor } from '../remedy-button.js';
 import { defineAction, type Preview } from './action.js';
 import {
@@ -21,7 +19,7 @@ export const carryOutRemedy = defineAction({
   icon: 'Tool',
   input: z.object({}),
   fields: async () => [],
-  async preview({ actor, recordId }, panel): Promise<Preview> {
+  async preview({ actor, role, recordId }, panel): Promise<Preview> {
     const row = await interventionOf(panel, recordId);
     const { action } = row.suggested;
     const common = {
@@ -33,7 +31,7 @@ export const carryOutRemedy = defineAction({
     if (!isCarriedOut(action))
       return { ...entry, isAllowed: false, refusal: 'No button carries this remedy out: solve it by hand.' };
     const effects = [...entry.effects, { label: 'Remedy', value: CARRIED_OUT[action].label }];
-    const refusal = refusalFor(await roleOf(panel, actor.id), action);
+    const refusal = refusalFor(role, action);
     if (refusal) return { ...entry, effects, isAllowed: false, refusal };
     const move = await orderVersion(panel, actor, row);
     const version = `${entry.version}/${move?.version ?? ''}`;
@@ -48,11 +46,6 @@ export const carryOutRemedy = defineAction({
   },
   async run(decision, panel) {
     const row = await interventionOf(panel, decision.recordId);
-    return carryOut(panel, decision, row, await roleOf(panel, decision.actor.id));
+    return carryOut(panel, decision, row);
   },
 });
-
-async function roleOf(panel: Panel, id: string): Promise<StaffRole> {
-  const member = (await panel.get(StaffQueries).list()).find((row) => row.id === id);
-  return member!.role;
-}

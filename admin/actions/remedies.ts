@@ -33,7 +33,6 @@ export async function carryOut(
   panel: Panel,
   decision: Decision<unknown>,
   row: InterventionRow,
-  role: StaffRole,
 ): Promise<string> {
   const { actor, reason, token } = decision;
   const { action, target } = row.suggested;
@@ -47,15 +46,14 @@ export async function carryOut(
       await panel.get(RetryJob).run({ actor, jobId: target, reason });
       return 'The job is back in its queue.';
     default:
-      return makeMove(panel, decision, row, role);
+      return makeMove(panel, decision, row);
   }
 }
 
 async function makeMove(
   panel: Panel,
-  { actor, reason, token, version }: Decision<unknown>,
+  { actor, role, reason, token, version }: Decision<unknown>,
   row: InterventionRow,
-  role: StaffRole,
 ): Promise<string> {
   const move = moveOf(row);
   if (!move || !row.orderNumber) throw new ActionRefused('no_remedy', 'No button carries this remedy out.');
