@@ -206,11 +206,14 @@ describe('G11: a webhook', () => {
       for (const { payload } of events) expect((await deliver(world, payload)).status).toBe(200);
       const ids = events.map(({ id }) => id);
       expect(await resultsOf(world, ids)).toEqual(others.map(([, result]) => result));
-      const { rows } = await world.db.query(
-        `select distinct state, retry_count from pgboss.job where name = 'webhooks' and data->>'eventId' = any($1)`,
-        [ids],
-      );
-      expect(rows).toEqual([{ state: 'completed', retry_count: 0 }]);
+      const jobs = await eventually(async () => {
+        const { rows } = await world.db.query<{ state: string; retry_count: number }>(
+          `select distinct state, retry_count from pgboss.job where name = 'webhooks' and data->>'eventId' = any($1)`,
+          [ids],
+        );
+        return rows.every(({ state }) => state !== 'active') && rows;
+      });
+      expect(jobs).toEqual([{ state: 'completed', retry_count: 0 }]);
       expect(await rowsOf(world)).toEqual(before);
     });
   });
