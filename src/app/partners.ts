@@ -1,12 +1,10 @@
 import { parseArgs } from 'node:util';
-import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
 import { type ApiKey, isScope, type Scope, SCOPES } from '../auth/index.js';
 import { type Config, ConfigError } from '../config.js';
 import { AddKey, CreatePartner, PartnerQueries, type PartnerRow, RevokeKey } from '../partners/index.js';
 import { publicId } from '../shared/ids.js';
-import { logger } from '../shared/logger.js';
+import { type Command, runCommand } from './run-command.js';
 
 const USAGE = `Use: partners create "Name" --email owner@example.com --scopes a,b [--live]
      partners list
@@ -14,22 +12,9 @@ const USAGE = `Use: partners create "Name" --email owner@example.com --scopes a,
      partners revoke <keyId>
 Scopes: ${SCOPES.join(', ')}.`;
 
-type Command = (app: INestApplicationContext) => Promise<void>;
-
 /** Who may work with the shop by an API key. A key is shown here, once, and kept nowhere. */
 export async function partners(config: Config, words: readonly string[]): Promise<void> {
-  const command = read(words);
-  // What is told goes where logs go: only what ends the run may stand between.
-  logger.level = 'fatal';
-  const app = await NestFactory.createApplicationContext(AppModule.with(config), {
-    logger: false,
-    abortOnError: false,
-  });
-  try {
-    await command(app);
-  } finally {
-    await app.close();
-  }
+  await runCommand(AppModule.with(config), read(words));
 }
 
 function read(words: readonly string[]): Command {

@@ -1,9 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { type Config, ConfigError } from '../config.js';
 import { SYSTEM } from '../shared/actor.js';
-import { logger } from '../shared/logger.js';
 import { oneLine } from '../shared/one-line.js';
 import {
   AddMember,
@@ -17,6 +14,7 @@ import {
 } from '../staff/index.js';
 import { DEMO_TOTP_SECRET } from './demo-staff.js';
 import { StaffOnlyModule } from './staff-only.module.js';
+import { type Command, runCommand } from './run-command.js';
 
 const USAGE = `Use: staff add owner@example.com --role <role>
      staff list
@@ -31,26 +29,13 @@ const WHY_NOT = {
   last_administrator: 'The panel would have no administrator left.',
 } as const;
 
-type Command = (app: INestApplicationContext) => Promise<void>;
-
 /** Who may use the admin panel. A one-time password is shown here, once, and kept nowhere. */
 export async function staff(config: Config, words: readonly string[]): Promise<void> {
   if (words.join(' ') === 'demo-code') {
     say(codeAt(DEMO_TOTP_SECRET, Date.now()));
     return;
   }
-  const command = read(words);
-  // What is told goes where logs go: only what ends the run may stand between.
-  logger.level = 'fatal';
-  const app = await NestFactory.createApplicationContext(StaffOnlyModule.with(config), {
-    logger: false,
-    abortOnError: false,
-  });
-  try {
-    await command(app);
-  } finally {
-    await app.close();
-  }
+  await runCommand(StaffOnlyModule.with(config), read(words));
 }
 
 function read(words: readonly string[]): Command {
