@@ -1,14 +1,6 @@
-import { z } from 'zod';
 import { CARRIED_OUT, isCarriedOut, refusalFor } from '../remedy-button.js';
 import { defineAction, type Preview } from './action.js';
-import {
-  closedText,
-  entryEffects,
-  interventionOf,
-  isOpen,
-  ofIntervention,
-  versionOf,
-} from './intervention.js';
+import { entryEffects, interventionOf, ofIntervention, standing } from './intervention.js';
 import { carryOut, orderVersion } from './remedies.js';
 
 /** What the entry itself suggests. */
@@ -17,8 +9,6 @@ export const carryOutRemedy = defineAction({
   name: 'carry-out-remedy',
   label: 'Carry out the remedy',
   icon: 'Tool',
-  input: z.object({}),
-  fields: async () => [],
   async preview({ actor, role, recordId }, panel): Promise<Preview> {
     const row = await interventionOf(panel, recordId);
     const { action } = row.suggested;
@@ -26,8 +16,8 @@ export const carryOutRemedy = defineAction({
       warnings: [row.remedy],
       undo: { isPossible: false, how: 'What was sent or asked stands.' },
     };
-    const entry = { ...common, version: versionOf(row), effects: entryEffects(row) };
-    if (!isOpen(row)) return { ...entry, isAllowed: false, refusal: closedText(row) };
+    const entry = { ...common, ...standing(row), effects: entryEffects(row) };
+    if (!entry.isAllowed) return entry;
     if (!isCarriedOut(action))
       return { ...entry, isAllowed: false, refusal: 'No button carries this remedy out: solve it by hand.' };
     const effects = [...entry.effects, { label: 'Remedy', value: CARRIED_OUT[action].label }];

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type InterventionRow, InterventionList } from '../../src/orders/index.js';
 import { DomainError } from '../../src/shared/problem.js';
 import type { Panel } from '../panel.js';
@@ -9,6 +10,8 @@ export const ofIntervention = {
   resource: 'interventions',
   permission: 'solve_intervention',
   subject: (recordId: string) => ({ kind: 'intervention', id: recordId }),
+  input: z.object({}),
+  fields: async () => [],
 } as const satisfies Partial<PanelAction>;
 
 export async function interventionOf(panel: Panel, id: string): Promise<InterventionRow> {
@@ -17,10 +20,14 @@ export async function interventionOf(panel: Panel, id: string): Promise<Interven
   return row;
 }
 
-export const isOpen = ({ closedAt }: InterventionRow): boolean => closedAt === null;
-
 /** As it stands: whoever decides on an entry that another one has taken or closed meanwhile looks again. */
-export const versionOf = ({ ownerId, closedAt }: InterventionRow): string => `${ownerId}/${closedAt}`;
+export function standing(row: InterventionRow): Pick<Preview, 'version' | 'isAllowed' | 'refusal'> {
+  const { ownerId, closedAt } = row;
+  const version = `${ownerId}/${closedAt}`;
+  return closedAt === null
+    ? { version, isAllowed: true }
+    : { version, isAllowed: false, refusal: closedText(row) };
+}
 
 export function entryEffects(row: InterventionRow): Preview['effects'] {
   const { kind, orderNumber, ageSeconds } = row;
@@ -31,5 +38,5 @@ export function entryEffects(row: InterventionRow): Preview['effects'] {
   ];
 }
 
-export const closedText = ({ solution }: InterventionRow): string =>
+const closedText = ({ solution }: InterventionRow): string =>
   solution ? `It is closed: ${solution}` : 'It has closed by itself.';

@@ -1,17 +1,12 @@
 import { RetryJob } from '../../src/interventions/index.js';
 import { ResendMail } from '../../src/notifications/index.js';
-import {
-  type InterventionRow,
-  MakeMove,
-  type Move,
-  PreviewMoves,
-  RefundLimits,
-} from '../../src/orders/index.js';
+import { type InterventionRow, MakeMove, type Move, PreviewMoves } from '../../src/orders/index.js';
 import type { Actor } from '../../src/shared/actor.js';
 import { Once } from '../../src/shared/once.js';
 import type { StaffRole } from '../../src/staff/index.js';
 import type { Panel } from '../panel.js';
 import { ActionRefused, type Decision } from './action.js';
+import { limitOf } from './moves/define-move.js';
 
 type Member = Actor & { readonly id: string };
 
@@ -64,24 +59,23 @@ async function makeMove(
     reason,
     token,
     expectedVersion: Number(version.split('/').at(-1)),
-    limitMinor: await limitOf(panel, actor, row, role),
+    limitMinor: await limitOn(panel, actor, row, role),
   });
   if (proposalId) return 'It waits for a second person now.';
   return said ? `The gateway was asked: ${said.replaceAll('_', ' ')}.` : 'It is done.';
 }
 
 /** The entry does not tell the currency, the preview does; where nothing is known to go back nothing may. */
-async function limitOf(
+async function limitOn(
   panel: Panel,
   actor: Member,
   row: InterventionRow,
   role: StaffRole,
 ): Promise<number | null> {
-  if (role === 'administrator') return null;
   const move = moveOf(row)!;
   const preview = await panel.get(PreviewMoves).previewOf({ actor, orderNumber: row.orderNumber!, ...move });
   const moneyBack = preview.isAllowed ? preview.effects.moneyBack : null;
-  return moneyBack ? panel.get(RefundLimits).ofFinance(moneyBack.currency) : 0;
+  return moneyBack ? limitOf(panel, role, moneyBack.currency) : 0;
 }
 
 function moveOf({ suggested: { action }, facts }: InterventionRow): Move | undefined {

@@ -1,14 +1,6 @@
-import { z } from 'zod';
 import { SolveIntervention } from '../../src/interventions/index.js';
 import { defineAction } from './action.js';
-import {
-  closedText,
-  entryEffects,
-  interventionOf,
-  isOpen,
-  ofIntervention,
-  versionOf,
-} from './intervention.js';
+import { entryEffects, interventionOf, ofIntervention, standing } from './intervention.js';
 
 /** It was done by hand: the reason says what. */
 export const solveIntervention = defineAction({
@@ -16,14 +8,10 @@ export const solveIntervention = defineAction({
   name: 'solve-intervention',
   label: 'Solve',
   icon: 'CheckCircle',
-  input: z.object({}),
-  fields: async () => [],
   async preview({ recordId }, panel) {
     const row = await interventionOf(panel, recordId);
     return {
-      version: versionOf(row),
-      isAllowed: isOpen(row),
-      ...(!isOpen(row) && { refusal: closedText(row) }),
+      ...standing(row),
       effects: [...entryEffects(row), { label: 'Becomes', value: 'closed; the reason says what was done' }],
       warnings: ['Solving moves nothing: say what you have done. What is still wrong comes back.'],
       undo: { isPossible: false, how: 'A need that is met again opens a new entry.' },

@@ -1,15 +1,7 @@
-import { z } from 'zod';
 import { TakeIntervention } from '../../src/interventions/index.js';
 import { StaffQueries } from '../../src/staff/index.js';
 import { defineAction } from './action.js';
-import {
-  closedText,
-  entryEffects,
-  interventionOf,
-  isOpen,
-  ofIntervention,
-  versionOf,
-} from './intervention.js';
+import { entryEffects, interventionOf, ofIntervention, standing } from './intervention.js';
 
 /** Somebody begins, so that nobody else does. */
 export const takeIntervention = defineAction({
@@ -17,16 +9,12 @@ export const takeIntervention = defineAction({
   name: 'take-intervention',
   label: 'Take it',
   icon: 'UserCheck',
-  input: z.object({}),
-  fields: async () => [],
   async preview({ actor, recordId }, panel) {
     const row = await interventionOf(panel, recordId);
     const members = await panel.get(StaffQueries).list();
     const nameOf = (id: string | null) => members.find((member) => member.id === id)?.email ?? 'nobody';
     return {
-      version: versionOf(row),
-      isAllowed: isOpen(row),
-      ...(!isOpen(row) && { refusal: closedText(row) }),
+      ...standing(row),
       effects: [
         ...entryEffects(row),
         { label: 'Owner', value: `${nameOf(row.ownerId)} → ${nameOf(actor.id)}` },

@@ -19,7 +19,7 @@ export const mayReadInbox = (role: StaffRole): boolean => may(role, 'read_audit'
 export const openEntries = (panel: Panel): Promise<number> =>
   panel.get(InterventionList).countUpTo({ state: 'open' }, MOST_OPEN);
 
-/** What needs a person, the oldest first; and refunds that wait for a second one. */
+/** What needs a person, of the newest hundred the oldest first; and refunds that wait for a second one. */
 export function inboxView(panel: Panel): Router {
   const router = Router();
   router.get('/inbox', async (request, response) => {
