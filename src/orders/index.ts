@@ -37,6 +37,7 @@ export {
   type InterventionFilter,
   InterventionList,
   type InterventionRow,
+  OpenInterventions,
 } from './back-office/intervention-list.queries.js';
 export { type OrderFilter, OrderList, type OrderListRow } from './back-office/order-list.queries.js';
 export { type ParcelFilter, ParcelList, type ParcelListRow } from './back-office/parcel-list.queries.js';

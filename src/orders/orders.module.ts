@@ -11,7 +11,7 @@ import { ApplyWebhook } from './apply-webhook.job.js';
 import { AskForLink } from './ask-for-link.use-case.js';
 import { CancelItems } from './cancel-items.use-case.js';
 import { DisputeList } from './back-office/dispute-list.queries.js';
-import { InterventionList } from './back-office/intervention-list.queries.js';
+import { InterventionList, OpenInterventions } from './back-office/intervention-list.queries.js';
 import { OrderList } from './back-office/order-list.queries.js';
 import { ParcelList } from './back-office/parcel-list.queries.js';
 import { PaymentList } from './back-office/payment-list.queries.js';
@@ -104,7 +104,16 @@ const settling = [
   SettleRefund,
   SettleDispute,
 ];
-const lists = [OrderList, PaymentList, RefundList, ReturnList, ParcelList, DisputeList, InterventionList];
+const lists = [
+  OrderList,
+  PaymentList,
+  RefundList,
+  ReturnList,
+  ParcelList,
+  DisputeList,
+  InterventionList,
+  OpenInterventions,
+];
 const inTheWorker = [ApplyWebhook, ReconcileAttempts, ExpireOrders, RemindOfPayments, FillBackorders];
 const parts = [
   OrderQueries,
