@@ -27,12 +27,14 @@ export function inboxView(panel: Panel): Router {
     if (!mayReadInbox(role)) return refuse(panel, request, response, 'not_permitted');
     const { after } = request.query;
     const page = { limit: MOST, ...(typeof after === 'string' && { after }) };
-    const [{ rows, next }, members, proposals] = await Promise.all([
+    const [{ rows, next }, proposals] = await Promise.all([
       panel.get(OpenInterventions).list({}, page),
-      panel.get(StaffQueries).list(),
       may(role, 'read_money') ? panel.get(RefundProposals).waiting() : [],
     ]);
-    const nameOf = (id: string) => members.find((member) => member.id === id)?.email ?? 'somebody';
+    const names = await panel
+      .get(StaffQueries)
+      .namesOf([...rows.map(({ ownerId }) => ownerId), ...proposals.map(({ proposedBy }) => proposedBy)]);
+    const nameOf = (id: string) => names.get(id) ?? 'somebody';
     response.json({
       entries: rows.map((row) => ({
         ...entryOf(row, role),

@@ -16,15 +16,20 @@ import { othersSection, timelineSection } from './timeline-section.js';
 export async function orderView(panel: Panel, looker: Looker): Promise<OrderView> {
   const { role, recordId: number } = looker;
   const page = await orderOf(looker, panel);
-  const [buttons, proposals, notes, staff] = await Promise.all([
+  const [buttons, proposals, notes] = await Promise.all([
     buttonsOf(panel, looker),
     panel.get(RefundProposals).of(number),
     panel.get(NoteQueries).of(number),
-    panel.get(StaffQueries).list(),
   ]);
   // Who sees people by number alone sees colleagues by theirs.
   const seesPeople = may(role, 'reveal_personal_data');
-  const emails = new Map(staff.map(({ id, email }) => [id, email]));
+  const emails = await panel
+    .get(StaffQueries)
+    .namesOf([
+      ...proposals.flatMap(({ proposedBy, decidedBy }) => [proposedBy, decidedBy]),
+      ...notes.map(({ authorId }) => authorId),
+      ...page.audit.map(({ actorId }) => actorId),
+    ]);
   const nameOf = (id: string | null) => (id === null ? '' : (seesPeople && emails.get(id)) || id);
   return {
     number,
