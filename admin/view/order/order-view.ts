@@ -8,6 +8,7 @@ import { orderOf } from '../../actions/moves/order.js';
 import type { Panel } from '../../panel.js';
 import { goodsSections } from './goods-sections.js';
 import { moneySections } from './money-sections.js';
+import { personSection } from './person-section.js';
 import type { Button, Looker, OrderView } from './section.js';
 import { talkSections } from './talk-sections.js';
 import { othersSection, timelineSection } from './timeline-section.js';
@@ -37,6 +38,7 @@ export async function orderView(panel: Panel, looker: Looker): Promise<OrderView
     facts: factsOf(page, seesPeople),
     buttons,
     sections: [
+      ...(seesPeople ? [personSection(page, role)] : []),
       ...goodsSections(page, seesPeople),
       ...(may(role, 'read_money') ? moneySections(page, { proposals, looker, nameOf }) : []),
       timelineSection(page),
