@@ -10,7 +10,6 @@ export { AskGateway, type GatewaySaid } from './back-office/ask-gateway.use-case
 export { type BulkRow, type BulkRun, BulkRuns } from './back-office/bulk-run.queries.js';
 export { Exports, type ExportState } from './back-office/export.queries.js';
 export { type ExportSource, ExportSources } from './back-office/export-source.js';
-export type { OrderExportFilter } from './back-office/order-export.js';
 export { RequestExport, type RequestExportCommand } from './back-office/request-export.use-case.js';
 export { StartBulkRun, type StartBulkRunCommand } from './back-office/start-bulk-run.use-case.js';
 export { DecideRefund, type DecideRefundCommand } from './back-office/decide-refund.use-case.js';

@@ -156,7 +156,7 @@ describe('the inbox', () => {
     };
     const pageOf = async (client: PanelClient, after?: string | null) =>
       (await (
-        await client.getJson(`/view/inbox${after ? `?${new URLSearchParams({ after })}` : ''}`)
+        await client.getJson(`/view/inbox${after ? `?${new URLSearchParams({ after }).toString()}` : ''}`)
       ).json()) as { entries: Entry[]; next: string | null };
 
     it('begins with the oldest, however much has come in since, and tells each need once', async () => {

@@ -13,6 +13,7 @@ import { MoveMakers } from './move-makers.js';
 import { MovePlans } from './move-plans.js';
 import { NoteQueries } from './note.queries.js';
 import { OrderExport } from './order-export.js';
+import { UnmaskedOrders } from './order-list.queries.js';
 import { PreviewMoves } from './preview-moves.use-case.js';
 import { ProposeRefund } from './propose-refund.js';
 import { RefundLimits } from './refund-limits.js';
@@ -33,7 +34,15 @@ const stories = [
   RequestExport,
 ];
 const reads = [NoteQueries, RefundProposals, BulkRuns, Exports];
-const parts = [MovePlans, MoveMakers, RefundLimits, ProposeRefund, ExportSources, OrderExport];
+const parts = [
+  MovePlans,
+  MoveMakers,
+  RefundLimits,
+  ProposeRefund,
+  ExportSources,
+  OrderExport,
+  UnmaskedOrders,
+];
 const inTheWorker = [CarryOutRefunds, RunBulk, MakeExports];
 
 /** What people do to orders from the panel. */
