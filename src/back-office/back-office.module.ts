@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { InvoicesModule } from '../invoices/index.js';
 import { OrdersModule } from '../orders/index.js';
 import { PartnersModule } from '../partners/index.js';
+import { DailyFigures } from './dashboard/daily-figures.queries.js';
 import { CountDailyFigures } from './dashboard/daily-figures.sweep.js';
 import { DashboardQueries } from './dashboard/dashboard.queries.js';
 import { OrderLists } from './order-page/order-lists.js';
@@ -16,7 +17,15 @@ export class BackOfficeModule {
     return {
       module: BackOfficeModule,
       imports: [OrdersModule, InvoicesModule, notifications, PartnersModule],
-      providers: [Search, OrderPage, OrderLists, DashboardQueries, CountDailyFigures, RevealPersonalData],
+      providers: [
+        Search,
+        OrderPage,
+        OrderLists,
+        DashboardQueries,
+        DailyFigures,
+        CountDailyFigures,
+        RevealPersonalData,
+      ],
     };
   }
 }

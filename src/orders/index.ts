@@ -38,6 +38,7 @@ export {
   type InterventionRow,
   OpenInterventions,
 } from './back-office/intervention-list.queries.js';
+export { type LedgerFilter, LedgerList } from './back-office/ledger-list.queries.js';
 export { type OrderFilter, OrderList, type OrderListRow } from './back-office/order-list.queries.js';
 export { type ParcelFilter, ParcelList, type ParcelListRow } from './back-office/parcel-list.queries.js';
 export { type PaymentFilter, PaymentList, type PaymentListRow } from './back-office/payment-list.queries.js';

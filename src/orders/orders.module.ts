@@ -12,6 +12,7 @@ import { AskForLink } from './ask-for-link.use-case.js';
 import { CancelItems } from './cancel-items.use-case.js';
 import { DisputeList } from './back-office/dispute-list.queries.js';
 import { InterventionList, OpenInterventions } from './back-office/intervention-list.queries.js';
+import { LedgerList } from './back-office/ledger-list.queries.js';
 import { OrderList } from './back-office/order-list.queries.js';
 import { ParcelList } from './back-office/parcel-list.queries.js';
 import { PaymentList } from './back-office/payment-list.queries.js';
@@ -113,6 +114,7 @@ const lists = [
   DisputeList,
   InterventionList,
   OpenInterventions,
+  LedgerList,
 ];
 const inTheWorker = [ApplyWebhook, ReconcileAttempts, ExpireOrders, RemindOfPayments, FillBackorders];
 const parts = [
