@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { orderStates, RequestExport } from '../../src/orders/index.js';
+import { orderStates } from '../../src/orders/index.js';
+import { RequestExport } from '../../src/orders/back-office/index.js';
 import { may } from '../../src/staff/index.js';
 import { ActionRefused, defineAction } from './action.js';
 

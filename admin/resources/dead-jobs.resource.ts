@@ -1,4 +1,4 @@
-import { DeadJobList } from '../../src/shared/events/job-lists.queries.js';
+import { DeadJobList } from '../../src/back-office/index.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { queryList } from './query-list.js';
 

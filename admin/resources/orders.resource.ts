@@ -1,10 +1,5 @@
-import {
-  type OrderFilter,
-  OrderList,
-  type OrderListRow,
-  OrderQueries,
-  orderStates,
-} from '../../src/orders/index.js';
+import { OrderQueries, orderStates } from '../../src/orders/index.js';
+import { type OrderFilter, OrderList, type OrderListRow } from '../../src/orders/back-office/index.js';
 import { MOST_SKIPPED } from '../../src/shared/lists/list.js';
 import { formatMoney, toMinor } from '../../src/shared/money.js';
 import { DomainError } from '../../src/shared/problem.js';

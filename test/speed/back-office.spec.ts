@@ -29,7 +29,7 @@ const MOST_STATEMENTS = 3;
 type Served = readonly [what: string, kind: Kind, filterOf: (shop: LargeShop) => object, mostRows?: number];
 /** A class behind the door of a module. */
 type Kind = readonly [door: string, name: string];
-const orders = (name: string): Kind => ['orders', name];
+const orders = (name: string): Kind => ['orders/back-office', name];
 const [OrderList, PaymentList, RefundList] = [
   orders('OrderList'),
   orders('PaymentList'),
@@ -41,14 +41,14 @@ const [ReturnList, ParcelList, DisputeList] = [
   orders('DisputeList'),
 ];
 const InterventionList = orders('InterventionList');
-const AuditList: Kind = ['audit', 'AuditList'];
-const CustomerList: Kind = ['auth', 'CustomerList'];
-const CartList: Kind = ['cart', 'CartList'];
-const MovementList: Kind = ['catalogue', 'MovementList'];
-const InvoiceList: Kind = ['invoices', 'InvoiceList'];
-const MailList: Kind = ['notifications', 'MailList'];
-const EventList: Kind = ['partners', 'EventList'];
-const DeliveryList: Kind = ['partners', 'DeliveryList'];
+const AuditList: Kind = ['audit/back-office', 'AuditList'];
+const CustomerList: Kind = ['auth/back-office', 'CustomerList'];
+const CartList: Kind = ['cart/back-office', 'CartList'];
+const MovementList: Kind = ['catalogue/back-office', 'MovementList'];
+const InvoiceList: Kind = ['invoices/back-office', 'InvoiceList'];
+const MailList: Kind = ['notifications/back-office', 'MailList'];
+const EventList: Kind = ['partners/back-office', 'EventList'];
+const DeliveryList: Kind = ['partners/back-office', 'DeliveryList'];
 
 /** What must stay fast for those who work in the shop, however large it is, told by plans and counts. */
 describe('the back office of a large shop', () => {
