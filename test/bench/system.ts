@@ -119,6 +119,7 @@ export class System {
     const env = this.environment({ PORT: String(port), ...options.settings }, options.databaseUrl);
     const plan = this.plan('api', 'main.js', ['api'], env, options.dist);
     const part = Part.spawn({ ...plan, ...(options.execArgv && { execArgv: options.execArgv }) });
+    await part.saysReady();
     await part.before(untilReady(port));
     return { part, port, startUpMs: performance.now() - startedAt };
   }
@@ -129,11 +130,12 @@ export class System {
     return Part.start({ ...plan, execArgv });
   }
 
-  async startPanel(): Promise<Panel> {
+  async startPanel(execArgv?: readonly string[]): Promise<Panel> {
     const port = await freePort();
     const env = this.environment({ ADMIN_PORT: String(port) });
     const startedAt = performance.now();
-    const part = await Part.start(this.plan('panel', 'admin/main.js', [], env));
+    const plan = this.plan('panel', 'admin/main.js', [], env);
+    const part = await Part.start({ ...plan, ...(execArgv && { execArgv }) });
     return { part, url: `http://127.0.0.1:${port}/admin`, startUpMs: performance.now() - startedAt };
   }
 
