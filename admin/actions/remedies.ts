@@ -1,6 +1,11 @@
-import { RetryJob } from '../../src/interventions/index.js';
+import { RetryJob } from '../../src/interventions/back-office/index.js';
 import { ResendMail } from '../../src/notifications/index.js';
-import { type InterventionRow, MakeMove, type Move, PreviewMoves } from '../../src/orders/index.js';
+import {
+  type InterventionRow,
+  MakeMove,
+  type Move,
+  PreviewMoves,
+} from '../../src/orders/back-office/index.js';
 import type { Actor } from '../../src/shared/actor.js';
 import { Once } from '../../src/shared/once.js';
 import type { StaffRole } from '../../src/staff/index.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RequestExport } from '../../src/orders/index.js';
+import { RequestExport } from '../../src/orders/back-office/index.js';
 import { may } from '../../src/staff/index.js';
 import type { Filters } from '../adminjs/list-source.js';
 import { orderFilterOf } from '../resources/order-filter.js';

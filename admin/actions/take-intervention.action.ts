@@ -1,4 +1,4 @@
-import { TakeIntervention } from '../../src/interventions/index.js';
+import { TakeIntervention } from '../../src/interventions/back-office/index.js';
 import { StaffQueries } from '../../src/staff/index.js';
 import { defineAction } from './action.js';
 import { entryEffects, interventionOf, ofIntervention, standing } from './intervention.js';

@@ -1,4 +1,4 @@
-import { DeadJobList, type QueueFilter } from '../../src/shared/events/job-lists.queries.js';
+import { DeadJobList, type QueueFilter } from '../../src/back-office/index.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { textOf } from './filters.js';
 import { queryList } from './query-list.js';

@@ -1,4 +1,4 @@
-import { type QueueFilter, QueueList } from '../../src/shared/events/job-lists.queries.js';
+import { type QueueFilter, QueueList } from '../../src/back-office/index.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { textOf } from './filters.js';
 import { queryList } from './query-list.js';

@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { BulkRuns } from '../../src/orders/index.js';
+import { BulkRuns } from '../../src/orders/back-office/index.js';
 import { may, StaffQueries } from '../../src/staff/index.js';
 import { refuse } from '../http/refusals.js';
 import { sessionOf } from '../http/request.js';

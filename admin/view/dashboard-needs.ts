@@ -1,5 +1,5 @@
 import type { Dashboard } from '../../src/back-office/index.js';
-import { RefundProposals, ReturnList } from '../../src/orders/index.js';
+import { RefundProposals, ReturnList } from '../../src/orders/back-office/index.js';
 import { may, type StaffRole } from '../../src/staff/index.js';
 import { type Panel, ROOT } from '../panel.js';
 import { ageText, countText, inWords, listAt } from './figures.js';

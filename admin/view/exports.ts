@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { Router } from 'express';
-import { Exports } from '../../src/orders/index.js';
+import { Exports } from '../../src/orders/back-office/index.js';
 import { may } from '../../src/staff/index.js';
 import { refuse } from '../http/refusals.js';
 import { sessionOf } from '../http/request.js';

@@ -1,5 +1,9 @@
 import { Router } from 'express';
-import { type InterventionRow, OpenInterventions, RefundProposals } from '../../src/orders/index.js';
+import {
+  type InterventionRow,
+  OpenInterventions,
+  RefundProposals,
+} from '../../src/orders/back-office/index.js';
 import { formatMoney } from '../../src/shared/money.js';
 import { may, StaffQueries, type StaffRole } from '../../src/staff/index.js';
 import { refuse } from '../http/refusals.js';

@@ -2,9 +2,9 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { CustomerList } from '../../src/auth/index.js';
+import type { CustomerList } from '../../src/auth/back-office/index.js';
 import type { Search } from '../../src/back-office/index.js';
-import type { OrderList } from '../../src/orders/index.js';
+import type { OrderList } from '../../src/orders/back-office/index.js';
 import { emailKey, nameKey } from '../../src/shared/personal-data.js';
 import { emptyDatabase } from '../support/database.js';
 import { Inside } from '../support/inside.js';
@@ -107,7 +107,7 @@ describe('a shop that has sold before its back office could be searched', () => 
     return found.map(({ kind, id, title }) => (kind === 'order' ? title : `${kind} ${id}`)).toSorted();
   };
   const ordersTo = async (country: string) =>
-    (await inside.get<OrderList>('orders', 'OrderList').list({ country }, { limit: 50 })).rows
+    (await inside.get<OrderList>('orders/back-office', 'OrderList').list({ country }, { limit: 50 })).rows
       .map(({ number }) => number)
       .toSorted();
 
@@ -132,7 +132,7 @@ describe('a shop that has sold before its back office could be searched', () => 
         [numberOf(n), `customer ${idOf('a', n)}`].toSorted(),
       );
     const { rows } = await inside
-      .get<CustomerList>('auth', 'CustomerList')
+      .get<CustomerList>('auth/back-office', 'CustomerList')
       .list({ email: emailOf(5_001) }, { limit: 5 });
     expect(rows.map(({ id }) => id)).toEqual([idOf('a', 5_001)]);
   });

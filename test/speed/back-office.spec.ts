@@ -32,7 +32,7 @@ const MOST_STATEMENTS = 3;
 type Served = readonly [what: string, kind: Kind, filterOf: (shop: LargeShop) => object, mostRows?: number];
 /** A class behind the door of a module. */
 type Kind = readonly [door: string, name: string];
-const orders = (name: string): Kind => ['orders', name];
+const orders = (name: string): Kind => ['orders/back-office', name];
 const [OrderList, PaymentList, RefundList] = [
   orders('OrderList'),
   orders('PaymentList'),
@@ -45,14 +45,14 @@ const [ReturnList, ParcelList, DisputeList] = [
 ];
 const [InterventionList, OpenInterventions] = [orders('InterventionList'), orders('OpenInterventions')];
 const LedgerList = orders('LedgerList');
-const AuditList: Kind = ['audit', 'AuditList'];
-const CustomerList: Kind = ['auth', 'CustomerList'];
-const CartList: Kind = ['cart', 'CartList'];
-const MovementList: Kind = ['catalogue', 'MovementList'];
-const InvoiceList: Kind = ['invoices', 'InvoiceList'];
-const MailList: Kind = ['notifications', 'MailList'];
-const EventList: Kind = ['partners', 'EventList'];
-const DeliveryList: Kind = ['partners', 'DeliveryList'];
+const AuditList: Kind = ['audit/back-office', 'AuditList'];
+const CustomerList: Kind = ['auth/back-office', 'CustomerList'];
+const CartList: Kind = ['cart/back-office', 'CartList'];
+const MovementList: Kind = ['catalogue/back-office', 'MovementList'];
+const InvoiceList: Kind = ['invoices/back-office', 'InvoiceList'];
+const MailList: Kind = ['notifications/back-office', 'MailList'];
+const EventList: Kind = ['partners/back-office', 'EventList'];
+const DeliveryList: Kind = ['partners/back-office', 'DeliveryList'];
 
 /** What must stay fast for those who work in the shop, however large it is, told by plans and counts. */
 describe('the back office of a large shop', () => {
@@ -94,6 +94,8 @@ describe('the back office of a large shop', () => {
     ['orders that are refunded', OrderList, () => ({ paymentStatuses: ['refunded', 'partially_refunded'] })],
     ['orders to a country', OrderList, () => ({ country: 'Iceland' })],
     ['orders paid by card', OrderList, () => ({ paymentMethod: 'credit_card' })],
+    ['orders to a country where nobody is', OrderList, () => ({ country: 'Japan' })],
+    ['orders paid as nobody does', OrderList, () => ({ paymentMethod: 'crypto' })],
     ['orders of a customer', OrderList, ({ regular }) => ({ customerId: regular })],
     ['payments', PaymentList, () => ({})],
     ['payments that failed', PaymentList, () => ({ statuses: ['failed'] })],
@@ -210,6 +212,7 @@ describe('the back office of a large shop', () => {
     ['any total', OrderList, () => ({ totalMinor: { from: 100 } })],
     ['a method that nobody uses', OrderList, () => ({ statuses: ['delivered'], paymentMethod: 'crypto' })],
     ['holds that end soon', OrderList, () => ({ holdEndsWithinMinutes: 60 })],
+    ['no country', OrderList, () => ({ country: 'Narnia' })],
     ['a reason that nobody had', PaymentList, () => ({ failureReason: 'expired_card' })],
     [
       'money that was taken',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DecideRefund, RefundProposals, type RefundProposal } from '../../../src/orders/index.js';
+import { DecideRefund, RefundProposals, type RefundProposal } from '../../../src/orders/back-office/index.js';
 import { formatMoney } from '../../../src/shared/money.js';
 import { DomainError, problems } from '../../../src/shared/problem.js';
 import { StaffQueries } from '../../../src/staff/index.js';

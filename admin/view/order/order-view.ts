@@ -1,5 +1,5 @@
 import type { OrderPageView } from '../../../src/back-office/index.js';
-import { NoteQueries, PreviewMoves, RefundProposals } from '../../../src/orders/index.js';
+import { NoteQueries, PreviewMoves, RefundProposals } from '../../../src/orders/back-office/index.js';
 import { formatMoney } from '../../../src/shared/money.js';
 import { may, StaffQueries } from '../../../src/staff/index.js';
 import { MOVE_OF } from '../../actions/moves/define-move.js';

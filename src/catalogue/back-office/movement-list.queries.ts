@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { UnitOfWork } from '../shared/database/unit-of-work.js';
-import { byTime, equals, isoTime, type ListPlan, oneOf, within } from '../shared/lists/list-plan.js';
-import type { TimeSpan } from '../shared/lists/list.js';
-import { NewestFirst } from '../shared/lists/newest-first.js';
+import { UnitOfWork } from '../../shared/database/unit-of-work.js';
+import { byTime, equals, isoTime, type ListPlan, oneOf, within } from '../../shared/lists/list-plan.js';
+import type { TimeSpan } from '../../shared/lists/list.js';
+import { NewestFirst } from '../../shared/lists/newest-first.js';
 
 type MovementKind = 'received' | 'held' | 'released' | 'sold' | 'returned' | 'written_off' | 'corrected';
 

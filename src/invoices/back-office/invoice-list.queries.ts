@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { UnitOfWork } from '../shared/database/unit-of-work.js';
-import type { TimeSpan } from '../shared/lists/list.js';
-import { BY_ID, equals, isoTime, type ListPlan, madeWithin } from '../shared/lists/list-plan.js';
-import { NewestFirst } from '../shared/lists/newest-first.js';
-import type { DocumentKind } from './domain/document.js';
+import { UnitOfWork } from '../../shared/database/unit-of-work.js';
+import type { TimeSpan } from '../../shared/lists/list.js';
+import { BY_ID, equals, isoTime, type ListPlan, madeWithin } from '../../shared/lists/list-plan.js';
+import { NewestFirst } from '../../shared/lists/newest-first.js';
+import type { DocumentKind } from '../domain/document.js';
 
 export interface InvoiceFilter {
   readonly kind?: DocumentKind | undefined;

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Recorder } from '../audit/index.js';
-import type { Actor } from '../shared/actor.js';
-import { UnitOfWork } from '../shared/database/unit-of-work.js';
-import { isUuid, publicId } from '../shared/ids.js';
-import { DomainError } from '../shared/problem.js';
-import { isOrderTemplate } from './mail-table.js';
-import { MailsRepository } from './mails.repository.js';
-import { OrderDesk } from './order-desk.js';
-import { ShopDesk } from './shop-desk.js';
-import type { Content } from './draft.js';
+import { Recorder } from '../../audit/index.js';
+import type { Actor } from '../../shared/actor.js';
+import { UnitOfWork } from '../../shared/database/unit-of-work.js';
+import { isUuid, publicId } from '../../shared/ids.js';
+import { DomainError } from '../../shared/problem.js';
+import { isOrderTemplate } from '../mail-table.js';
+import { MailsRepository } from '../mails.repository.js';
+import { OrderDesk } from '../order-desk.js';
+import { ShopDesk } from '../shop-desk.js';
+import type { Content } from '../draft.js';
 
 export interface ReadMailCommand {
   readonly actor: Actor & { readonly id: string };

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { UnitOfWork } from '../shared/database/unit-of-work.js';
-import { publicId } from '../shared/ids.js';
-import type { TimeSpan } from '../shared/lists/list.js';
-import { byTime, equals, isoTime, type ListPlan, oneOf, within } from '../shared/lists/list-plan.js';
-import { NewestFirst } from '../shared/lists/newest-first.js';
-import { maskedEmail } from '../shared/masked-email.js';
-import { fromPersonalColumn } from '../shared/personal-data.js';
-import { isOrderTemplate } from './mail-table.js';
+import { UnitOfWork } from '../../shared/database/unit-of-work.js';
+import { publicId } from '../../shared/ids.js';
+import type { TimeSpan } from '../../shared/lists/list.js';
+import { byTime, equals, isoTime, type ListPlan, oneOf, within } from '../../shared/lists/list-plan.js';
+import { NewestFirst } from '../../shared/lists/newest-first.js';
+import { maskedEmail } from '../../shared/masked-email.js';
+import { fromPersonalColumn } from '../../shared/personal-data.js';
+import { isOrderTemplate } from '../mail-table.js';
 
 type MailStatus = 'queued' | 'sent' | 'failed' | 'obsolete';
 

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { UnitOfWork } from '../shared/database/unit-of-work.js';
-import { publicId } from '../shared/ids.js';
-import type { TimeSpan } from '../shared/lists/list.js';
-import { BY_ID, isoTime, type ListPlan, madeWithin } from '../shared/lists/list-plan.js';
-import { NewestFirst } from '../shared/lists/newest-first.js';
-import { maskedEmail } from '../shared/masked-email.js';
-import { maskedName } from '../shared/masked-name.js';
-import { emailKey, fromPersonalColumn, nameKey } from '../shared/personal-data.js';
-import type { Personal } from './domain/personal.column.js';
+import { UnitOfWork } from '../../shared/database/unit-of-work.js';
+import { publicId } from '../../shared/ids.js';
+import type { TimeSpan } from '../../shared/lists/list.js';
+import { BY_ID, isoTime, type ListPlan, madeWithin } from '../../shared/lists/list-plan.js';
+import { NewestFirst } from '../../shared/lists/newest-first.js';
+import { maskedEmail } from '../../shared/masked-email.js';
+import { maskedName } from '../../shared/masked-name.js';
+import { emailKey, fromPersonalColumn, nameKey } from '../../shared/personal-data.js';
+import type { Personal } from '../domain/personal.column.js';
 
 export interface CustomerFilter {
   readonly kind?: 'account' | 'guest' | undefined;

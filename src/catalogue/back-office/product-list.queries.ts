@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { UnitOfWork } from '../shared/database/unit-of-work.js';
-import { isoTime, type ListPlan } from '../shared/lists/list-plan.js';
-import { NewestFirst } from '../shared/lists/newest-first.js';
-import { containing } from './containing.js';
+import { UnitOfWork } from '../../shared/database/unit-of-work.js';
+import { isoTime, type ListPlan } from '../../shared/lists/list-plan.js';
+import { NewestFirst } from '../../shared/lists/newest-first.js';
+import { containing } from '../containing.js';
 
 export interface ProductFilter {
   /** A part of the name, or of the id. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { UnitOfWork } from '../shared/database/unit-of-work.js';
-import { isoTime, type ListPlan } from '../shared/lists/list-plan.js';
-import { NewestFirst } from '../shared/lists/newest-first.js';
+import { UnitOfWork } from '../../shared/database/unit-of-work.js';
+import { isoTime, type ListPlan } from '../../shared/lists/list-plan.js';
+import { NewestFirst } from '../../shared/lists/newest-first.js';
 
 export interface CartFilter {
   /** With something in it. */

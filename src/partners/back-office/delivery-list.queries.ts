@@ -5,7 +5,7 @@ import { publicId } from '../../shared/ids.js';
 import type { TimeSpan } from '../../shared/lists/list.js';
 import { byTime, equals, isoTime, type ListPlan, oneOf, within } from '../../shared/lists/list-plan.js';
 import { NewestFirst } from '../../shared/lists/newest-first.js';
-import type { DeliveryStatus } from './webhook-delivery.dto.js';
+import type { DeliveryStatus } from '../webhooks/webhook-delivery.dto.js';
 
 export interface DeliveryFilter {
   readonly statuses?: readonly DeliveryStatus[] | undefined;

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import type { Actor } from '../shared/actor.js';
-import { UnitOfWork } from '../shared/database/unit-of-work.js';
-import { publicId } from '../shared/ids.js';
-import type { TimeSpan } from '../shared/lists/list.js';
-import { BY_ID, equals, isoTime, type ListPlan, madeWithin, oneOf } from '../shared/lists/list-plan.js';
-import { NewestFirst } from '../shared/lists/newest-first.js';
+import type { Actor } from '../../shared/actor.js';
+import { UnitOfWork } from '../../shared/database/unit-of-work.js';
+import { publicId } from '../../shared/ids.js';
+import type { TimeSpan } from '../../shared/lists/list.js';
+import { BY_ID, equals, isoTime, type ListPlan, madeWithin, oneOf } from '../../shared/lists/list-plan.js';
+import { NewestFirst } from '../../shared/lists/newest-first.js';
 
 export interface EventFilter {
   readonly types?: readonly string[] | undefined;

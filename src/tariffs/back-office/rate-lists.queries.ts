@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '../shared/database/unit-of-work.js';
-import { WholeList } from '../shared/lists/whole-list.js';
-import type { ShippingRate, TaxRate } from './domain/tariff.js';
-import { readRates } from './rates.sql.js';
+import { UnitOfWork } from '../../shared/database/unit-of-work.js';
+import { WholeList } from '../../shared/lists/whole-list.js';
+import type { ShippingRate, TaxRate } from '../domain/tariff.js';
+import { readRates } from '../rates.sql.js';
 
 export type TaxRateRow = TaxRate & { readonly id: string };
 export type ShippingRateRow = ShippingRate & { readonly id: string };

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Recorder } from '../audit/index.js';
-import type { Actor } from '../shared/actor.js';
-import { UnitOfWork } from '../shared/database/unit-of-work.js';
-import { JobQueue } from '../shared/events/job-queue.js';
-import { isUuid } from '../shared/ids.js';
-import { DomainError } from '../shared/problem.js';
-import { Interventions } from './interventions.js';
+import { Recorder } from '../../audit/index.js';
+import type { Actor } from '../../shared/actor.js';
+import { UnitOfWork } from '../../shared/database/unit-of-work.js';
+import { JobQueue } from '../../shared/events/job-queue.js';
+import { isUuid } from '../../shared/ids.js';
+import { DomainError } from '../../shared/problem.js';
+import { Interventions } from '../interventions.js';
 
 export interface RetryJobCommand {
   readonly actor: Actor & { readonly id: string };

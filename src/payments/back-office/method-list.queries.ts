@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { WholeList } from '../shared/lists/whole-list.js';
-import { PAYMENT_METHODS } from './methods.js';
-import { type OfferedMethod, PaymentMethods } from './payment-methods.js';
+import { WholeList } from '../../shared/lists/whole-list.js';
+import { PAYMENT_METHODS } from '../methods.js';
+import { type OfferedMethod, PaymentMethods } from '../payment-methods.js';
 
 /** A method that there is, and by whom and how it is offered now. */
 export interface MethodRow {

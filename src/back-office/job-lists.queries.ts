@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { WholeList } from '../lists/whole-list.js';
-import { type Backlog, type DeadJob, JobQueue } from './job-queue.js';
+import { WholeList } from '../shared/lists/whole-list.js';
+import { type Backlog, type DeadJob, JobQueue } from '../shared/events/job-queue.js';
 
 /** More than a person looks at; the rest follows when these are gone. */
 const DEAD_JOBS_SHOWN = 1_000;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { Recorder } from '../audit/index.js';
-import type { Actor } from '../shared/actor.js';
-import { UnitOfWork } from '../shared/database/unit-of-work.js';
-import { isUuid } from '../shared/ids.js';
-import { DomainError } from '../shared/problem.js';
+import { Recorder } from '../../audit/index.js';
+import type { Actor } from '../../shared/actor.js';
+import { UnitOfWork } from '../../shared/database/unit-of-work.js';
+import { isUuid } from '../../shared/ids.js';
+import { DomainError } from '../../shared/problem.js';
 
 export interface SolveInterventionCommand {
   readonly actor: Actor & { readonly id: string };

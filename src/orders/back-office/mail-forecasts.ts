@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { EventType } from '../shared/events/event.js';
-import type { OrderForMail } from './order-mail.view.js';
+import type { EventType } from '../../shared/events/event.js';
+import type { OrderForMail } from '../order-mail.view.js';
 
 /** What of an order and of an event decides whether a mail is written. */
 export interface MailOccasion {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { MailForecasts, type MailOccasion } from '../orders/index.js';
-import type { EventType } from '../shared/events/event.js';
-import { ORDER_MAILS, ORDER_TEMPLATES, type OrderMail } from './mail-table.js';
+import { MailForecasts, type MailOccasion } from '../../orders/back-office/index.js';
+import type { EventType } from '../../shared/events/event.js';
+import { ORDER_MAILS, ORDER_TEMPLATES, type OrderMail } from '../mail-table.js';
 
 /** Says which mail an event about an order will cause, by the table that causes it. */
 @Injectable()
