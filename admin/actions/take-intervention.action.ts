@@ -11,8 +11,8 @@ export const takeIntervention = defineAction({
   icon: 'UserCheck',
   async preview({ actor, recordId }, panel) {
     const row = await interventionOf(panel, recordId);
-    const members = await panel.get(StaffQueries).list();
-    const nameOf = (id: string | null) => members.find((member) => member.id === id)?.email ?? 'nobody';
+    const names = await panel.get(StaffQueries).namesOf([row.ownerId, actor.id]);
+    const nameOf = (id: string | null) => (id && names.get(id)) ?? 'nobody';
     return {
       ...standing(row),
       effects: [

@@ -11,6 +11,7 @@ import { DeliveryList, EndpointList, EventList } from '../partners/back-office/i
 import { MethodList } from '../payments/back-office/index.js';
 import { PaymentsModule } from '../payments/index.js';
 import { ShippingRateList, TaxRateList } from '../tariffs/back-office/index.js';
+import { DailyFigures } from './dashboard/daily-figures.queries.js';
 import { CountDailyFigures } from './dashboard/daily-figures.sweep.js';
 import { DashboardQueries } from './dashboard/dashboard.queries.js';
 import { DeadJobList, QueueList } from './job-lists.queries.js';
@@ -43,6 +44,7 @@ const acrossModules = [
   OrderPage,
   OrderLists,
   DashboardQueries,
+  DailyFigures,
   CountDailyFigures,
   RevealPersonalData,
 ];

@@ -5,11 +5,22 @@ import { type Backlog, type DeadJob, JobQueue } from '../shared/events/job-queue
 /** More than a person looks at; the rest follows when these are gone. */
 const DEAD_JOBS_SHOWN = 1_000;
 
+export interface QueueFilter {
+  readonly queue?: string | undefined;
+}
+
+const isOf = (row: { readonly queue: string }, { queue }: QueueFilter): boolean =>
+  queue === undefined || row.queue === queue;
+
 /** How each queue stands. Reads the queue's own tables, which hold what is under way and some hours of what was. */
 @Injectable()
-export class QueueList extends WholeList<Backlog & { readonly id: string }> {
+export class QueueList extends WholeList<Backlog & { readonly id: string }, QueueFilter> {
   constructor(private readonly jobs: JobQueue) {
     super();
+  }
+
+  protected override fits(row: { readonly queue: string }, filter: QueueFilter): boolean {
+    return isOf(row, filter);
   }
 
   protected override async all(): Promise<(Backlog & { id: string })[]> {
@@ -19,9 +30,13 @@ export class QueueList extends WholeList<Backlog & { readonly id: string }> {
 
 /** Jobs that were tried in vain, the oldest first. */
 @Injectable()
-export class DeadJobList extends WholeList<DeadJob> {
+export class DeadJobList extends WholeList<DeadJob, QueueFilter> {
   constructor(private readonly jobs: JobQueue) {
     super();
+  }
+
+  protected override fits(row: { readonly queue: string }, filter: QueueFilter): boolean {
+    return isOf(row, filter);
   }
 
   protected override all(): Promise<DeadJob[]> {

@@ -215,7 +215,7 @@ describe('the back office', () => {
     const read = () => inside.get<DashboardQueries>('back-office', 'DashboardQueries').read();
     const { payments } = await eventually(async () => {
       const told = await read();
-      const captured = told.revenue.reduce((sum, { capturedMinor }) => sum + capturedMinor, 0);
+      const captured = told.revenue.reduce((sum, { captured: { minor } }) => sum + minor, 0);
       return captured === rows[0]!.minor && told;
     });
     expect(payments).toMatchObject([{ method: 'credit_card', outcome: 'succeeded', count: rows[0]!.count }]);

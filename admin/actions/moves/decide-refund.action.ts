@@ -78,5 +78,5 @@ async function proposalOf(panel: Panel, proposalId: string): Promise<RefundPropo
 }
 
 async function nameOf(panel: Panel, memberId: string): Promise<string> {
-  return (await panel.get(StaffQueries).list()).find(({ id }) => id === memberId)?.email ?? memberId;
+  return (await panel.get(StaffQueries).namesOf([memberId])).get(memberId) ?? memberId;
 }

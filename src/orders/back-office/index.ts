@@ -16,7 +16,9 @@ export {
   type InterventionFilter,
   InterventionList,
   type InterventionRow,
+  OpenInterventions,
 } from './intervention-list.queries.js';
+export { type LedgerFilter, LedgerList } from './ledger-list.queries.js';
 export { MailForecasts, type MailOccasion } from './mail-forecasts.js';
 export { type MadeMove, MakeMove, type MakeMoveCommand } from './make-move.use-case.js';
 export type {
@@ -31,7 +33,6 @@ export type {
 export { type Move, type MoveInputs, type MoveName, MOVES } from './moves.js';
 export { MovesModule } from './moves.module.js';
 export { NoteQueries, type OrderNote } from './note.queries.js';
-export type { OrderExportFilter } from './order-export.js';
 export { type OrderFilter, OrderList, type OrderListRow } from './order-list.queries.js';
 export { type ParcelFilter, ParcelList, type ParcelListRow } from './parcel-list.queries.js';
 export { type PaymentFilter, PaymentList, type PaymentListRow } from './payment-list.queries.js';

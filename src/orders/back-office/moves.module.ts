@@ -8,15 +8,16 @@ import { DisputeList } from './dispute-list.queries.js';
 import { ExportSources } from './export-source.js';
 import { Exports } from './export.queries.js';
 import { HastenCaptures } from './hasten-captures.use-case.js';
-import { InterventionList } from './intervention-list.queries.js';
+import { InterventionList, OpenInterventions } from './intervention-list.queries.js';
 import { MailForecasts } from './mail-forecasts.js';
+import { LedgerList } from './ledger-list.queries.js';
 import { MakeExports } from './make-exports.sweep.js';
 import { MakeMove } from './make-move.use-case.js';
 import { MoveMakers } from './move-makers.js';
 import { MovePlans } from './move-plans.js';
 import { NoteQueries } from './note.queries.js';
 import { OrderExport } from './order-export.js';
-import { OrderList } from './order-list.queries.js';
+import { OrderList, UnmaskedOrders } from './order-list.queries.js';
 import { ParcelList } from './parcel-list.queries.js';
 import { PaymentList } from './payment-list.queries.js';
 import { PreviewMoves } from './preview-moves.use-case.js';
@@ -41,8 +42,27 @@ const stories = [
   RequestExport,
 ];
 const reads = [NoteQueries, RefundProposals, BulkRuns, Exports];
-const lists = [OrderList, PaymentList, RefundList, ReturnList, ParcelList, DisputeList, InterventionList];
-const parts = [MovePlans, MoveMakers, RefundLimits, ProposeRefund, ExportSources, OrderExport, MailForecasts];
+const lists = [
+  OrderList,
+  PaymentList,
+  RefundList,
+  ReturnList,
+  ParcelList,
+  DisputeList,
+  InterventionList,
+  OpenInterventions,
+  LedgerList,
+];
+const parts = [
+  MovePlans,
+  MoveMakers,
+  RefundLimits,
+  ProposeRefund,
+  ExportSources,
+  OrderExport,
+  UnmaskedOrders,
+  MailForecasts,
+];
 const inTheWorker = [CarryOutRefunds, RunBulk, MakeExports];
 
 /** What people do to orders from the panel, and see of them. */
