@@ -1,5 +1,5 @@
-import type { OrderFilter, OrderListRow } from '../../src/orders/back-office/index.js';
 import { orderStates } from '../../src/orders/index.js';
+import { type OrderFilter, type OrderListRow } from '../../src/orders/back-office/index.js';
 import { toMinor } from '../../src/shared/money.js';
 import type { Filters } from '../adminjs/list-source.js';
 import { choiceOf, choicesOf, refuse, spanOf, textOf } from './filters.js';

@@ -1,5 +1,5 @@
-import { OrderList, type OrderListRow } from '../../src/orders/back-office/index.js';
 import { OrderQueries, orderStates } from '../../src/orders/index.js';
+import { OrderList, type OrderListRow } from '../../src/orders/back-office/index.js';
 import { MOST_SKIPPED } from '../../src/shared/lists/list.js';
 import { formatMoney } from '../../src/shared/money.js';
 import { DomainError } from '../../src/shared/problem.js';

@@ -38,19 +38,16 @@ await runBenchmark(options.dist, RUN_LIMIT_MS, async (system) => {
   }
   await api.part.stop();
   await gateway.stop();
+  const table = { with: withThem, without };
   console.log('| | Postgres, CPU ms per order | WAL, kB per order |\n|---|---|---|');
-  for (const [name, costs] of [
-    ['with', withThem],
-    ['without', without],
-  ] as const) {
-    const of = (what: keyof Cost) =>
-      costs
-        .map((cost) => cost[what])
-        .toSorted((a, b) => a - b)
-        [Math.floor(costs.length / 2)]!.toFixed(1);
+  for (const [name, costs] of Object.entries(table)) {
+    const of = (what: keyof Cost) => medianOf(costs.map((cost) => cost[what])).toFixed(1);
     console.log(`| ${name} | ${of('postgresCpuMs')} | ${of('walKb')} |`);
   }
 });
+
+const medianOf = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 async function place(
   system: System,
