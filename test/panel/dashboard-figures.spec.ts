@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import { eventually } from '../support/eventually.js';
+import { aDayOfTheShop, whatIsAmiss } from '../support/open-shop.js';
 import { PanelClient } from '../support/panel-client.js';
 import type { Running } from '../support/processes.js';
-import { ADDRESS, fillCart, paidBy, World } from '../support/world.js';
+import { World } from '../support/world.js';
 
 /** A world, a panel, and a shop in which there is something of everything. */
 const STARTING_MS = 120_000;
@@ -34,17 +35,15 @@ describe('every figure of the dashboard', () => {
   let panelUrl: string;
   let panel: Running;
   let client: PanelClient;
-  /** Orders that are to be so many days old. */
-  const old: string[] = [];
 
   beforeAll(async () => {
     world = await World.start();
     ({ panelUrl, running: panel } = await world.startPanel());
     client = await PanelClient.of(panelUrl, world.db, 'admin');
-    await aDayOfTheShop();
+    const old = await aDayOfTheShop(world);
     await figuresAreCounted();
     await world.worker!.stop();
-    await whatIsOpen();
+    await whatIsAmiss(world, old);
   }, STARTING_MS);
   afterAll(async () => {
     await panel?.stop();
@@ -60,74 +59,6 @@ describe('every figure of the dashboard', () => {
       );
       return done;
     });
-
-  async function buy(body: object = paidBy('pm_card_visa'), currency = 'USD'): Promise<string> {
-    const customer = await world.guest();
-    await fillCart(customer, await world.product(9, 5_999, { currency }), 2);
-    return (await customer.post('/orders/create', body)).body.orderId;
-  }
-
-  /** Sold, refused, sent, cancelled, given back; in two currencies and by several methods. */
-  async function aDayOfTheShop(): Promise<void> {
-    const admin = await world.admin();
-    for (const token of ['pm_card_chargeDeclined', 'pm_card_chargeDeclinedInsufficientFunds'])
-      await buy(paidBy(token));
-    await buy({ ...paidBy('pm_card_visa'), paymentMethod: 'debit_card' });
-    await admin.call('PUT', '/tariffs/shipping', { body: { country: '*', currency: 'EUR', price: 5 } });
-    await buy(paidBy('pm_card_visa'), 'EUR');
-    await buy({ shippingAddress: ADDRESS });
-    await buy({ shippingAddress: ADDRESS, paymentMethod: 'bank_transfer' });
-    const [prepared, sent, cancelled] = [await buy(), await buy(), await buy()];
-    for (const number of [prepared, sent]) await admin.post(`/orders/${number}/prepare`);
-    await admin.post(`/orders/${sent}/ship`, { carrier: 'UPS', trackingNumber: `1Z${Date.now()}` });
-    await admin.post(`/orders/${cancelled}/cancel`);
-    for (let days = 0; days < 9; days++) old.push(await buy());
-  }
-
-  /** As it is when something is amiss, of every kind and age; without a worker that would put it right. */
-  async function whatIsOpen(): Promise<void> {
-    for (const [days, number] of old.entries())
-      await world.db.query(
-        `update orders set created_at = now() - make_interval(days => $1) where number = $2`,
-        [days, number],
-      );
-    await world.db.query(
-      `update payment_attempts set status = 'unknown' where id = (
-         select id from payment_attempts where status in ('processing', 'requires_action') limit 1)`,
-    );
-    await world.db.query(
-      `insert into refunds select (jsonb_populate_record(null::refunds, to_jsonb(r) || jsonb_build_object('id', gen_random_uuid(), 'status', 'pending',
-         'retry_of', null, 'gateway_refund_id', null))).* from (select * from refunds limit 1) r`,
-    );
-    await world.db.query(
-      `with wanted as (
-       insert into returns (id, order_id, customer_id, status, decided_at, carries_refund, reason, requested_by)
-       select gen_random_uuid(), id, customer_id, state, case when state = 'approved' then now() end, true, 'Too small',
-         'customer'
-       from orders, unnest(array['requested', 'requested', 'approved']) state where status = 'shipped'
-       returning id, order_id, customer_id)
-       insert into return_lines (return_id, order_id, line_no, product_id, customer_id, quantity)
-       select w.id, w.order_id, l.line_no, l.product_id, w.customer_id, 1 from wanted w join order_lines l on l.order_id = w.order_id`,
-    );
-    await world.db.query(
-      `update mails set status = 'failed' where id in (select id from mails order by queued_at limit 2)`,
-    );
-    await world.db.query(
-      `insert into interventions (id, kind, subject_id, remedy, facts, opened_at)
-       select gen_random_uuid(), kind, kind || n, 'Look it up.', '{}', now() - make_interval(days => n)
-       from unnest(array['payment_unresolved', 'mail_failed', 'job_dead']) kind, generate_series(1, 3) n
-       where kind <> 'job_dead' or n < 3`,
-    );
-    for (const queue of ['webhooks', 'webhooks', 'events'])
-      await world.db.query(
-        `insert into pgboss.job (id, name, data, source_name, policy) values ($1, 'dead-jobs', '{}', $2, 'standard')`,
-        [randomUUID(), queue],
-      );
-    await world.db.query(
-      `insert into pgboss.job (id, name, data, policy) values ($1, 'webhooks', '{}', 'standard')`,
-      [randomUUID()],
-    );
-  }
 
   async function figures(): Promise<Figure[]> {
     const told = (await (await client.getJson('/view/dashboard')).json()) as Told;
