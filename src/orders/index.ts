@@ -28,6 +28,7 @@ export type {
 export { type Move, type MoveInputs, type MoveName, MOVES } from './back-office/moves.js';
 export { MovesModule } from './back-office/moves.module.js';
 export { NoteQueries, type OrderNote } from './back-office/note.queries.js';
+export { type FormLine, type OrderForm, OrderForms } from './back-office/order-form.queries.js';
 export { type PreviewCommand, PreviewMoves } from './back-office/preview-moves.use-case.js';
 export { RefundLimits } from './back-office/refund-limits.js';
 export { type RefundProposal, RefundProposals } from './back-office/refund-proposal.queries.js';

@@ -12,6 +12,7 @@ import { MakeMove } from './make-move.use-case.js';
 import { MoveMakers } from './move-makers.js';
 import { MovePlans } from './move-plans.js';
 import { NoteQueries } from './note.queries.js';
+import { OrderForms } from './order-form.queries.js';
 import { OrderExport } from './order-export.js';
 import { PreviewMoves } from './preview-moves.use-case.js';
 import { ProposeRefund } from './propose-refund.js';
@@ -32,7 +33,7 @@ const stories = [
   StartBulkRun,
   RequestExport,
 ];
-const reads = [NoteQueries, RefundProposals, BulkRuns, Exports];
+const reads = [NoteQueries, OrderForms, RefundProposals, BulkRuns, Exports];
 const parts = [MovePlans, MoveMakers, RefundLimits, ProposeRefund, ExportSources, OrderExport];
 const inTheWorker = [CarryOutRefunds, RunBulk, MakeExports];
 
