@@ -6,6 +6,7 @@ import { CarryOutRefunds } from './carry-out-refunds.sweep.js';
 import { DecideRefund } from './decide-refund.use-case.js';
 import { Exports } from './export.queries.js';
 import { ExportSources } from './export-source.js';
+import { ForgetBulkRuns } from './forget-bulk-runs.sweep.js';
 import { HastenCaptures } from './hasten-captures.use-case.js';
 import { MakeExports } from './make-exports.sweep.js';
 import { MakeMove } from './make-move.use-case.js';
@@ -21,6 +22,7 @@ import { RefundProposals } from './refund-proposal.queries.js';
 import { RequestExport } from './request-export.use-case.js';
 import { RunBulk } from './run-bulk.sweep.js';
 import { StartBulkRun } from './start-bulk-run.use-case.js';
+import { TryRow } from './try-row.js';
 import { WriteNote } from './write-note.use-case.js';
 
 const stories = [
@@ -34,8 +36,8 @@ const stories = [
   RequestExport,
 ];
 const reads = [NoteQueries, OrderForms, RefundProposals, BulkRuns, Exports];
-const parts = [MovePlans, MoveMakers, RefundLimits, ProposeRefund, ExportSources, OrderExport];
-const inTheWorker = [CarryOutRefunds, RunBulk, MakeExports];
+const parts = [MovePlans, MoveMakers, RefundLimits, ProposeRefund, ExportSources, OrderExport, TryRow];
+const inTheWorker = [CarryOutRefunds, RunBulk, MakeExports, ForgetBulkRuns];
 
 /** What people do to orders from the panel. */
 @Module({
