@@ -227,7 +227,7 @@ describe('from the panel, many at once', () => {
       [orders.map(({ orderId }) => orderId)],
     );
     expect(moves.map(({ n }) => n)).toEqual(orders.map(() => 1));
-  });
+  }, 60_000);
 
   it.each([
     ['nothing', ''],
