@@ -1,7 +1,7 @@
 import { CARRIED_OUT, isCarriedOut, refusalFor } from '../remedy-button.js';
 import { defineAction, type Preview } from './action.js';
 import { entryEffects, interventionOf, ofIntervention, standing } from './intervention.js';
-import { carryOut, orderVersion } from './remedies.js';
+import { carryOut, movePreview } from './remedies.js';
 
 /** What the entry itself suggests. */
 export const carryOutRemedy = defineAction({
@@ -23,15 +23,14 @@ export const carryOutRemedy = defineAction({
     const effects = [...entry.effects, { label: 'Remedy', value: CARRIED_OUT[action].label }];
     const refusal = refusalFor(role, action);
     if (refusal) return { ...entry, effects, isAllowed: false, refusal };
-    const move = await orderVersion(panel, actor, row);
+    const move = await movePreview(panel, { actor, role }, row);
     const version = `${entry.version}/${move?.version ?? ''}`;
+    if (!move) return { ...entry, version, effects };
     return {
-      ...entry,
+      ...move,
       version,
-      effects,
-      isAllowed: move?.refusal === undefined,
-      ...(move?.refusal && { refusal: move.refusal }),
-      warnings: [...entry.warnings, ...(move?.warnings ?? [])],
+      effects: [...effects, ...move.effects],
+      warnings: [...entry.warnings, ...move.warnings],
     };
   },
   async run(decision, panel) {

@@ -4,28 +4,28 @@ import {
   type InterventionRow,
   MakeMove,
   type Move,
+  OrderForms,
   PreviewMoves,
 } from '../../src/orders/back-office/index.js';
-import type { Actor } from '../../src/shared/actor.js';
 import { Once } from '../../src/shared/once.js';
-import type { StaffRole } from '../../src/staff/index.js';
 import type { Panel } from '../panel.js';
-import { ActionRefused, type Decision } from './action.js';
-import { limitOf } from './moves/define-move.js';
+import { ActionRefused, type Decision, type Preview, type Wish } from './action.js';
+import { limitOf, withinLimits } from './moves/define-move.js';
+import { formOf, namesOf } from './moves/order.js';
+import { previewOf } from './moves/preview-of.js';
 
-type Member = Actor & { readonly id: string };
-
-/** Of a remedy that moves the order: what its preview says now. */
-export async function orderVersion(
+/** Of a remedy that moves the order: what the dialog of that move would say. */
+export async function movePreview(
   panel: Panel,
-  actor: Member,
+  { actor, role }: Pick<Wish<unknown>, 'actor' | 'role'>,
   row: InterventionRow,
-): Promise<{ version: number; refusal?: string; warnings: readonly string[] } | undefined> {
+): Promise<Preview | undefined> {
   const move = moveOf(row);
   if (!move || !row.orderNumber) return undefined;
-  const preview = await panel.get(PreviewMoves).previewOf({ actor, orderNumber: row.orderNumber, ...move });
-  if (!preview.isAllowed) return { version: preview.version, refusal: preview.sentence, warnings: [] };
-  return { version: preview.version, warnings: preview.warnings };
+  const { orderNumber } = row;
+  const seen = await panel.get(PreviewMoves).previewOf({ actor, orderNumber, ...move });
+  const names = namesOf(await formOf({ recordId: orderNumber }, panel));
+  return withinLimits(panel, role, seen, previewOf(seen, names));
 }
 
 /** Calls the one use case of the remedy. */
@@ -64,23 +64,10 @@ async function makeMove(
     reason,
     token,
     expectedVersion: Number(version.split('/').at(-1)),
-    limitMinor: await limitOn(panel, actor, row, role),
+    limitMinor: limitOf(panel, role, await panel.get(OrderForms).currencyOf(row.orderNumber)),
   });
   if (proposalId) return 'It waits for a second person now.';
   return said ? `The gateway was asked: ${said.replaceAll('_', ' ')}.` : 'It is done.';
-}
-
-/** The entry does not tell the currency, the preview does; where nothing is known to go back nothing may. */
-async function limitOn(
-  panel: Panel,
-  actor: Member,
-  row: InterventionRow,
-  role: StaffRole,
-): Promise<number | null> {
-  const move = moveOf(row)!;
-  const preview = await panel.get(PreviewMoves).previewOf({ actor, orderNumber: row.orderNumber!, ...move });
-  const moneyBack = preview.isAllowed ? preview.effects.moneyBack : null;
-  return moneyBack ? limitOf(panel, role, moneyBack.currency) : 0;
 }
 
 function moveOf({ suggested: { action }, facts }: InterventionRow): Move | undefined {

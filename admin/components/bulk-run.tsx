@@ -1,5 +1,5 @@
 import { MessageBox, Text } from '@adminjs/design-system';
-import React from 'react';
+import React, { useEffect } from 'react';
 import { useLook } from './look.ts';
 
 export interface RunRow {
@@ -27,8 +27,13 @@ const EVERY_SECONDS = 1.5;
 const SAID = { waiting: 'waits', done: 'done', already_done: 'was done before', refused: 'refused' } as const;
 
 /** One run: how far it is, and what became of each row. */
-export const BulkRun: React.FC<{ runId: string }> = ({ runId }) => {
+export const BulkRun: React.FC<{ runId: string; onEnded: () => void }> = ({ runId, onEnded }) => {
   const { seen, fault } = useLook<Run>(`bulk-runs/${runId}`, EVERY_SECONDS);
+  const hasEnded = seen?.rows.waiting === 0;
+  useEffect(() => {
+    if (hasEnded) onEnded();
+    // Once: whoever looks on is another function with each look.
+  }, [hasEnded]);
   if (!seen) return fault ? <MessageBox variant="danger" message={fault} /> : <Text>Reading the run …</Text>;
   const { isDryRun, rows, results } = seen;
   const ended = rows.total - rows.waiting;

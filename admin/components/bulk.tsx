@@ -22,16 +22,17 @@ const Bulk: React.FC = () => {
   const [kind, setKind] = useState<Kind>('ship');
   const [text, setText] = useState('');
   const [reason, setReason] = useState('');
+  /** What was tried dry to its end, and may be run: the server asks for that, too. */
   const [tried, setTried] = useState<string>();
-  const [runId, setRunId] = useState<string>();
+  const [run, setRun] = useState<{ id: string; dryWish?: string }>();
   const { send, refused, isSending } = useSend('start-bulk-run');
   const wish = `${kind} ${text}`;
   const start = async (isDryRun: boolean) => {
     const input = kind === 'ship' ? { kind, isDryRun, csv: text } : { kind, isDryRun, orders: text };
     const id = await send(input, reason);
     if (!id) return;
-    setTried(isDryRun ? wish : undefined);
-    setRunId(id);
+    setTried(undefined);
+    setRun({ id, ...(isDryRun && { dryWish: wish }) });
     again();
   };
   const read = async ({ target }: React.ChangeEvent<HTMLInputElement>) => {
@@ -83,24 +84,24 @@ const Bulk: React.FC = () => {
           </Button>
         </div>
       </div>
-      {runId && <BulkRun key={runId} runId={runId} />}
+      {run && <BulkRun key={run.id} runId={run.id} onEnded={() => setTried(run.dryWish)} />}
       <section className="card" aria-label="Earlier runs">
         <b>Runs</b>
         {seen?.runs.length === 0 && <Text>There was none yet.</Text>}
-        {seen?.runs.map((run) => (
-          <div key={run.runId} className="line">
-            <button type="button" className="plain" onClick={() => setRunId(run.runId)}>
-              {run.startedAt.slice(0, 16).replace('T', ' ')}
+        {seen?.runs.map((each) => (
+          <div key={each.runId} className="line">
+            <button type="button" className="plain" onClick={() => setRun({ id: each.runId })}>
+              {each.startedAt.slice(0, 16).replace('T', ' ')}
             </button>
             <span>
-              {run.isDryRun ? 'Dry run: ' : ''}
-              {TITLES[run.kind].toLowerCase()}
+              {each.isDryRun ? 'Dry run: ' : ''}
+              {TITLES[each.kind].toLowerCase()}
             </span>
             <span>
-              {run.rows.done} of {run.rows.total} done
+              {each.rows.done} of {each.rows.total} done
             </span>
             <small>
-              {run.startedBy}: {run.reason}
+              {each.startedBy}: {each.reason}
             </small>
           </div>
         ))}

@@ -87,9 +87,9 @@ export async function lockAuthorization(
 export async function pendingCaptures(
   db: Db,
   orderId: string,
-): Promise<Pick<CaptureRow, 'id' | 'amount_minor'>[]> {
-  const { rows } = await sql<Pick<CaptureRow, 'id' | 'amount_minor'>>`
-    select id, amount_minor::bigint as amount_minor from captures
+): Promise<Pick<CaptureRow, 'id' | 'amount_minor' | 'is_last'>[]> {
+  const { rows } = await sql<Pick<CaptureRow, 'id' | 'amount_minor' | 'is_last'>>`
+    select id, amount_minor::bigint as amount_minor, is_last from captures
     where order_id = ${orderId} and status = 'pending' order by id`.execute(db);
   return rows;
 }

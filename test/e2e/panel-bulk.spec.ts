@@ -60,7 +60,11 @@ describe('from the panel, many at once', () => {
       const run = await read(runId);
       return run.rows.waiting === 0 && run;
     });
-  const run = async (wish: Wish, more?: object) => ended((await start(wish, more)).runId);
+  const tried = async (wish: Wish) => ended((await start(wish, { isDryRun: true })).runId);
+  const made = async (wish: Wish) => {
+    await tried(wish);
+    return ended((await start(wish)).runId);
+  };
   const told = ({ results }: Ended) => results.map(({ lines, status, code }) => [...lines, status, code]);
 
   it('orders are prepared, each for itself; a dry run says so before and writes nothing', async () => {
@@ -77,7 +81,7 @@ describe('from the panel, many at once', () => {
       [5, 'refused', 'transition_not_allowed'],
     ];
 
-    const dry = await run({ kind: 'prepare', orderNumbers }, { isDryRun: true });
+    const dry = await tried({ kind: 'prepare', orderNumbers });
     expect(told(dry)).toEqual(results);
     expect(dry.results[0]!.preview).toMatchObject({
       isAllowed: true,
@@ -85,9 +89,9 @@ describe('from the panel, many at once', () => {
     });
     expect(await statusOf(one.orderId)).toBe('confirmed');
 
-    const made = await run({ kind: 'prepare', orderNumbers });
-    expect(told(made)).toEqual(results);
-    expect(made.rows).toEqual({ total: 5, waiting: 0, done: 2, alreadyDone: 1, refused: 2 });
+    const begun = await made({ kind: 'prepare', orderNumbers });
+    expect(told(begun)).toEqual(results);
+    expect(begun.rows).toEqual({ total: 5, waiting: 0, done: 2, alreadyDone: 1, refused: 2 });
     expect(await statusOf(one.orderId)).toBe('processing');
   });
 
@@ -110,16 +114,16 @@ describe('from the panel, many at once', () => {
       [6, 'refused', 'validation_failed'],
     ];
 
-    expect(told(await run({ kind: 'ship', csv }, { isDryRun: true }))).toEqual(results);
+    expect(told(await tried({ kind: 'ship', csv }))).toEqual(results);
     expect(await parcelsOf(whole.orderId)).toEqual([]);
 
-    const made = await run({ kind: 'ship', csv });
-    expect(told(made)).toEqual(results);
-    expect(made.results[3]).toMatchObject({ sentence: 'has no carrier' });
+    const sent = await made({ kind: 'ship', csv });
+    expect(told(sent)).toEqual(results);
+    expect(sent.results[3]).toMatchObject({ sentence: 'has no carrier' });
     expect(await statusOf(whole.orderId)).toBe('shipped');
     expect(await parcelsOf(parts.orderId)).toMatchObject([{ trackingNumber: b, items: [{ quantity: 1 }] }]);
 
-    const again = await run({ kind: 'ship', csv });
+    const again = await made({ kind: 'ship', csv });
     expect(told(again).slice(0, 2)).toEqual([
       [2, 'already_done', null],
       [3, 'already_done', null],
@@ -131,8 +135,74 @@ describe('from the panel, many at once', () => {
     const { orderId } = await paidOrder();
     const token = randomUUID();
     const wish = { kind: 'prepare', orderNumbers: [orderId] } as const;
+    await tried(wish);
     const [one, other] = await Promise.all([start(wish, { token }), start(wish, { token })]);
     expect(one).toEqual(other);
+  });
+
+  it('a run that its person has not tried dry, to its end, is refused', async () => {
+    const [{ orderId }, another] = [await paidOrder(), await paidOrder()];
+    const wish = { kind: 'prepare', orderNumbers: [orderId] } as const;
+    const untried = { code: 'bulk_run_not_tried' };
+    await expect(start(wish)).rejects.toMatchObject(untried);
+    await tried(wish);
+    await expect(start({ ...wish, orderNumbers: [orderId, another.orderId] })).rejects.toMatchObject(untried);
+    const actor = { kind: 'admin', id: randomUUID() };
+    await expect(start(wish, { actor })).rejects.toMatchObject(untried);
+    await world.db.query(`update bulk_runs set started_at = now() - interval '61 minutes'`);
+    await expect(start(wish)).rejects.toMatchObject(untried);
+    expect(await statusOf(orderId)).toBe('confirmed');
+    expect((await made(wish)).rows).toMatchObject({ done: 1 });
+  });
+
+  it('a dry run knows what the rows before a row would have sent', async () => {
+    const [whole, parts, other] = [await preparedOrder(), await preparedOrder(3), await preparedOrder()];
+    const shared = randomUUID();
+    const csv = [
+      'order,carrier,tracking number,sku,quantity',
+      `${whole.orderId},UPS,${shared},,`,
+      `${whole.orderId},UPS,${randomUUID()},,`,
+      `${parts.orderId},UPS,${randomUUID()},${parts.productId},2`,
+      `${parts.orderId},UPS,${randomUUID()},${parts.productId},2`,
+      `${parts.orderId},UPS,${randomUUID()},,`,
+      `${other.orderId},UPS,${shared},,`,
+    ].join('\n');
+    const results = [
+      [2, 'done', null],
+      [3, 'refused', 'units_not_left_to_ship'],
+      [4, 'done', null],
+      [5, 'refused', 'units_not_left_to_ship'],
+      [6, 'done', null],
+      [7, 'refused', 'tracking_number_used'],
+    ];
+    const dry = await tried({ kind: 'ship', csv });
+    expect(told(dry)).toEqual(results);
+    expect(dry.results[1]!.sentence).toContain('Earlier in this file: line 2.');
+    // What then happens: an order that is shipped wholly says so by its status.
+    expect(told(await made({ kind: 'ship', csv })).map(([line, status]) => [line, status])).toEqual(
+      results.map(([line, status]) => [line, status]),
+    );
+  });
+
+  it('is forgotten after a month, with its rows', async () => {
+    const { orderId } = await paidOrder();
+    const { runId } = await tried({ kind: 'prepare', orderNumbers: [orderId] });
+    const young = await tried({ kind: 'prepare', orderNumbers: [orderId, 'ORD-0000000000'] });
+    await world.db.query(
+      `update bulk_runs set started_at = now() - interval '31 days' where id = (
+         select run_id from bulk_rows group by run_id having count(*) = 1 and bool_and(wish->>'orderNumber' = $1))`,
+      [orderId],
+    );
+    await world.worker!.stop();
+    await world.startWorker();
+    const isGone = async () =>
+      (await read(runId).catch((error: { code: string }) => error.code)) === 'bulk_run_not_found';
+    await eventually(isGone);
+    expect(await read(young.runId)).toMatchObject({ rows: { total: 2 } });
+    const { rows } = await world.db.query(
+      'select 1 from bulk_rows where run_id not in (select id from bulk_runs)',
+    );
+    expect(rows).toEqual([]);
   });
 
   it('goes on where a worker was killed', async () => {
@@ -142,10 +212,13 @@ describe('from the panel, many at once', () => {
       select id from orders where number = any($1))`;
     const numbers = orders.map(({ orderId }) => orderId);
     await eventually(async () => (await world.db.query(mails, [numbers])).rowCount === orders.length);
+    await tried({ kind: 'prepare', orderNumbers: numbers });
     await world.worker!.stop();
     const { runId } = await start({ kind: 'prepare', orderNumbers: orders.map(({ orderId }) => orderId) });
     // As if one had taken the first rows and was gone.
-    await world.db.query(`update bulk_rows set next_try_at = now() + interval '2 seconds' where row_no < 5`);
+    await world.db.query(
+      `update bulk_rows set next_try_at = now() + interval '2 seconds' where row_no < 5 and status = 'waiting'`,
+    );
     await world.startWorker();
     await eventually(async () => (await read(runId)).rows.done > 2);
     await world.worker!.kill();
@@ -159,7 +232,7 @@ describe('from the panel, many at once', () => {
       [orders.map(({ orderId }) => orderId)],
     );
     expect(moves.map(({ n }) => n)).toEqual(orders.map(() => 1));
-  });
+  }, 60_000);
 
   it.each([
     ['nothing', ''],

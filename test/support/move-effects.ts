@@ -34,7 +34,9 @@ export async function booksOf(world: World, number: string): Promise<Books> {
        (select coalesce(sum(quantity), 0)::int from parcel_lines p where p.order_id = o.id) as sent,
        (select count(*)::int from parcels p where p.order_id = o.id and delivered_at is not null) as delivered,
        (select coalesce(sum(amount_minor), 0)::int from refunds r where r.order_id = o.id and status <> 'failed') as refunds,
-       (select jsonb_agg(to_jsonb(r) order by r.id) from returns r where r.order_id = o.id) as returns,
+       (select jsonb_agg(to_jsonb(r) || jsonb_build_object('lines', (
+           select jsonb_agg(to_jsonb(b) order by b.line_no) from return_lines b where b.return_id = r.id)) order by r.id)
+         from returns r where r.order_id = o.id) as returns,
        (select jsonb_agg(to_jsonb(p) order by p.id) from parcels p where p.order_id = o.id) as parcels
      from orders o where o.number = $1`,
     [number],

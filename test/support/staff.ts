@@ -19,6 +19,14 @@ export async function freshCode(db: pg.Pool, role: Role): Promise<string> {
   return codeOf(DEMO_TOTP_SECRET);
 }
 
+/** Who that is, in the audit. */
+export async function memberOf(db: pg.Pool, role: Role): Promise<string> {
+  const { rows } = await db.query<{ id: string }>('select id from staff_members where email_key = $1', [
+    keyOf(emailOf(role)),
+  ]);
+  return rows[0]!.id;
+}
+
 /** What a member's row is looked up by. */
 export const keyOf = (email: string): string =>
   createHash('sha256').update(email.trim().toLowerCase().normalize('NFC')).digest('base64url');

@@ -4,16 +4,17 @@ import {
   type Move,
   type MoveName,
   type MovePreview,
+  type OrderForm,
+  OrderForms,
   PreviewMoves,
   RefundLimits,
 } from '../../../src/orders/back-office/index.js';
 import { formatMoney } from '../../../src/shared/money.js';
 import { DomainError, problems } from '../../../src/shared/problem.js';
 import { may, type Permission, type StaffRole } from '../../../src/staff/index.js';
-import type { OrderPageView } from '../../../src/back-office/index.js';
 import type { Panel } from '../../panel.js';
 import { defineAction, type FormField, type PanelAction, type Preview } from '../action.js';
-import { namesOf, orderOf } from './order.js';
+import { formOf, namesOf } from './order.js';
 import { previewOf } from './preview-of.js';
 
 /** Texts, as a form has them; what they mean is the move's to say. */
@@ -26,7 +27,7 @@ interface MoveDialog {
   readonly permission: Permission;
   readonly done: string;
   /** Absent: nothing is asked but the reason. */
-  readonly fields?: (order: OrderPageView) => readonly FormField[];
+  readonly fields?: (order: OrderForm) => readonly FormField[];
   readonly input?: (typed: Typed) => Move['input'];
 }
 
@@ -48,10 +49,10 @@ export function defineMove({ move, fields, input, ...dialog }: MoveDialog): Pane
     permission: dialog.permission,
     subject: (recordId) => ({ kind: 'order', id: recordId }),
     input: typed,
-    fields: async (wish, panel) => fields?.(await orderOf(wish, panel)) ?? [],
+    fields: async (wish, panel) => fields?.(await formOf(wish, panel)) ?? [],
     async preview(wish, panel) {
       const { actor, recordId: orderNumber, input: given } = wish;
-      const order = await orderOf(wish, panel);
+      const order = await formOf(wish, panel);
       const form = given ?? (fields && valuesOf(fields(order)));
       const about = { actor, orderNumber };
       const seen = await panel.get(PreviewMoves).previewOf({ ...about, ...wished(form ?? {}) });
@@ -59,7 +60,7 @@ export function defineMove({ move, fields, input, ...dialog }: MoveDialog): Pane
       return withinLimits(panel, wish.role, seen, previewOf(seen, namesOf(order)));
     },
     async run({ actor, role, recordId: orderNumber, input: given, reason, token, version }, panel) {
-      const { order } = await orderOf({ actor, recordId: orderNumber }, panel);
+      const currency = await panel.get(OrderForms).currencyOf(orderNumber);
       const made = await panel.get(MakeMove).run({
         ...wished(given),
         actor,
@@ -67,7 +68,7 @@ export function defineMove({ move, fields, input, ...dialog }: MoveDialog): Pane
         reason,
         token,
         expectedVersion: Number(version),
-        limitMinor: limitOf(panel, role, order.currency),
+        limitMinor: limitOf(panel, role, currency),
       });
       if (made.proposalId) return 'It is proposed: nothing has happened yet. Another person has to agree.';
       return made.said ? `The gateway says: ${made.said}.` : dialog.done;
@@ -100,7 +101,8 @@ export const limitOf = (panel: Panel, role: StaffRole, currency: string): number
   return role === 'administrator' ? null : panel.get(RefundLimits).ofFinance(currency);
 };
 
-function withinLimits(panel: Panel, role: StaffRole, seen: MovePreview, preview: Preview): Preview {
+/** A preview that is refused where it gives back more than this role may. */
+export function withinLimits(panel: Panel, role: StaffRole, seen: MovePreview, preview: Preview): Preview {
   const back = seen.isAllowed ? seen.effects.moneyBack : null;
   if (!back || !seen.isAllowed || GOODS_BACK.has(seen.move)) return preview;
   const limit = limitOf(panel, role, back.currency);

@@ -1,7 +1,8 @@
-import type { OrderPageView } from '../../../src/back-office/index.js';
+import type { OrderForm } from '../../../src/orders/back-office/index.js';
 import type { FormField } from '../action.js';
 import { defineMove, type Typed } from './define-move.js';
-import { unitFields, unitsOf } from './order.js';
+import { receiptFields, receivedOf } from './receipt.js';
+import { namesOf, unitFields, unitsOf } from './order.js';
 
 export const text = (name: string, label: string, more: Partial<FormField> = {}): FormField => ({
   name,
@@ -115,8 +116,12 @@ export const receiveReturn = defineMove({
   label: 'Return received',
   permission: 'move_orders',
   done: 'The goods are back.',
-  fields: (order) => [returnField(order, 'approved')],
-  input: (typed) => ({ returnId: typed['returnId'] ?? '' }),
+  fields: (order) => [returnField(order, 'approved'), ...receiptFields(order)],
+  input: (typed) => {
+    const returnId = typed['returnId'] ?? '';
+    const items = receivedOf(typed, returnId);
+    return { returnId, ...(items.length > 0 && { items }) };
+  },
 });
 
 export const requestReturn = defineMove({
@@ -140,13 +145,11 @@ const given = (typed: Typed, names: readonly string[]): Record<string, string> =
     }),
   );
 
-function parcelField({ parcels }: OrderPageView, all?: string): FormField {
-  const options = parcels
-    .filter(({ deliveredAt }) => deliveredAt === null)
-    .map(({ parcelId, carrier, trackingNumber }) => ({
-      value: parcelId,
-      label: `${carrier} ${trackingNumber}`,
-    }));
+function parcelField({ parcels }: OrderForm, all?: string): FormField {
+  const options = parcels.map(({ parcelId, carrier, trackingNumber }) => ({
+    value: parcelId,
+    label: `${carrier} ${trackingNumber}`,
+  }));
   const wholly = all ? [{ value: '', label: all }] : [];
   return {
     name: 'parcelId',
@@ -158,12 +161,13 @@ function parcelField({ parcels }: OrderPageView, all?: string): FormField {
   };
 }
 
-function returnField({ returns }: OrderPageView, status: string): FormField {
-  const options = returns
+function returnField(order: OrderForm, status: string): FormField {
+  const names = namesOf(order);
+  const options = order.returns
     .filter((each) => each.status === status)
     .map(({ returnId, lines }) => ({
       value: returnId,
-      label: `${returnId}: ${lines.map(({ productId, quantity }) => `${quantity} × ${productId}`).join(', ')}`,
+      label: `${returnId}: ${lines.map(({ productId, quantity }) => `${quantity} × ${names.get(productId)}`).join(', ')}`,
     }));
   return {
     name: 'returnId',

@@ -28,15 +28,12 @@ export const refundOrder = defineMove({
   label: 'Refund',
   permission: 'refund',
   done: 'The money is on its way back.',
-  fields: ({ order, lines, payments, refunds, totals }) => {
-    const { currency } = order;
-    const left = payments.reduce((sum, each) => sum + each.capturedMinor - each.refundedMinor, 0);
-    const failed = refunds.filter(({ status }) => status === 'failed');
+  fields: ({ currency, lines, refundableMinor, shippingMinor, failedRefunds: failed }) => {
     return [
       text('amount', `Amount in ${currency}`, {
-        hint: `${toMajor(left, currency)} left; shipping was ${toMajor(totals.shippingMinor, currency)}. Or units, with all their shares:`,
+        hint: `${toMajor(refundableMinor, currency)} left; shipping was ${toMajor(shippingMinor, currency)}. Or units, with all their shares:`,
       }),
-      ...unitFields(lines, ({ quantity }) => quantity, false),
+      ...unitFields(lines, ({ quantity, refunded }) => quantity - refunded, false),
       ...(failed.length > 0
         ? [
             {
@@ -75,7 +72,7 @@ export const adjustOrder = defineMove({
   label: 'Adjust the total',
   permission: 'adjust_order',
   done: 'The order is adjusted.',
-  fields: ({ order }) => [
+  fields: ({ currency }) => [
     {
       name: 'kind',
       label: 'What',
@@ -88,7 +85,7 @@ export const adjustOrder = defineMove({
       value: 'discount',
     },
     text('label', 'Label', { isRequired: true, hint: 'The customer reads it.' }),
-    text('amount', `Amount in ${order.currency}`, { isRequired: true }),
+    text('amount', `Amount in ${currency}`, { isRequired: true }),
   ],
   input: (typed) => ({
     kind: typed['kind'] === 'fee' ? 'fee' : 'discount',

@@ -1,9 +1,10 @@
 import { OrderPage, type OrderPageView } from '../../../src/back-office/index.js';
 import { OrderQueries } from '../../../src/orders/index.js';
+import { type FormLine, type OrderForm, OrderForms } from '../../../src/orders/back-office/index.js';
 import type { Panel } from '../../panel.js';
 import type { FormField, Wish } from '../action.js';
 
-/** The order that a dialog is about, by its number. 404 `order_not_found`. */
+/** Everything about an order, for its page. 404 `order_not_found`. */
 export async function orderOf(
   { actor, recordId }: Pick<Wish<unknown>, 'actor' | 'recordId'>,
   panel: Panel,
@@ -11,17 +12,19 @@ export async function orderOf(
   return panel.get(OrderPage).get(await panel.get(OrderQueries).orderIdFor(actor, recordId));
 }
 
-export const namesOf = ({ lines }: OrderPageView): ReadonlyMap<string, string> =>
+/** What of the order a dialog can name. 404 `order_not_found`. */
+export const formOf = ({ recordId }: Pick<Wish<unknown>, 'recordId'>, panel: Panel): Promise<OrderForm> =>
+  panel.get(OrderForms).of(recordId);
+
+export const namesOf = ({ lines }: Pick<OrderForm, 'lines'>): ReadonlyMap<string, string> =>
   new Map(lines.map(({ productId, productName }) => [productId, productName]));
 
 const UNITS = 'units:';
 
-type Line = OrderPageView['lines'][number];
-
 /** A field for each line that has units left for it. */
 export function unitFields(
-  lines: readonly Line[],
-  leftOf: (line: Line) => number,
+  lines: readonly FormLine[],
+  leftOf: (line: FormLine) => number,
   isAll: boolean,
 ): FormField[] {
   return lines
@@ -39,7 +42,17 @@ export function unitFields(
 
 /** The units that were typed; what is no number is for the use case to refuse. */
 export function unitsOf(input: Readonly<Record<string, string>>): { productId: string; quantity: number }[] {
+  return numbersOf(input, UNITS)
+    .filter(({ number }) => number !== 0)
+    .map(({ rest, number }) => ({ productId: rest, quantity: number }));
+}
+
+/** Of the fields that begin so, what comes after that and the number that was typed. */
+export function numbersOf(
+  input: Readonly<Record<string, string>>,
+  prefix: string,
+): { rest: string; number: number }[] {
   return Object.entries(input)
-    .filter(([name, typed]) => name.startsWith(UNITS) && typed.trim() !== '' && Number(typed) !== 0)
-    .map(([name, typed]) => ({ productId: name.slice(UNITS.length), quantity: Number(typed) }));
+    .filter(([name, typed]) => name.startsWith(prefix) && typed.trim() !== '')
+    .map(([name, typed]) => ({ rest: name.slice(prefix.length), number: Number(typed) }));
 }

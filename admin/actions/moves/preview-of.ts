@@ -47,6 +47,7 @@ export function linesOf(effects: PreviewedEffects, names: ReadonlyMap<string, st
     line('Sent', units(effects.sent)),
     line('Arrives', effects.delivered.length > 0 && parcels(effects.delivered.length)),
     line('Return', goodsBack && [goodsBack.status, units(goodsBack.units)].filter(Boolean).join(': ')),
+    line('Written off', goodsBack && units(goodsBack.writtenOff)),
     line('Mails', mailsLine(effects.mails)),
   ].filter((each) => each !== undefined);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WriteNote } from '../../../src/orders/back-office/index.js';
 import { defineAction } from '../action.js';
-import { orderOf } from './order.js';
+import { formOf } from './order.js';
 
 const NOTE_MAX = 2_000;
 
@@ -17,7 +17,7 @@ export const writeNote = defineAction({
   input: z.object({ text: z.string().min(1).max(NOTE_MAX) }),
   fields: async () => [{ name: 'text', label: 'Note', type: 'textarea', isRequired: true }],
   async preview(wish, panel) {
-    await orderOf(wish, panel);
+    await formOf(wish, panel);
     return {
       // A note is as right on an order that has moved on.
       version: 'any',

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '../../shared/database/unit-of-work.js';
+import { isSameCarrier } from '../domain/carriers.js';
+import type { EarlierParcel } from '../domain/earlier-parcels.js';
 import type { ListedParcel } from '../domain/shipping-list.js';
 
 export type BulkKind = 'prepare' | 'ship';
@@ -14,6 +16,8 @@ export interface NewBulkRun {
   readonly isDryRun: boolean;
   readonly reason: string;
   readonly startedBy: string;
+  /** Of kind and rows: the same where the very same is asked for. */
+  readonly digest: string;
 }
 
 export interface NewBulkRow {
@@ -49,8 +53,10 @@ export async function insertRun(
   rows: readonly NewBulkRow[],
 ): Promise<void> {
   await sql`
-    insert into bulk_runs (id, kind, is_dry_run, reason, started_by)
-    values (${run.id}, ${run.kind}, ${run.isDryRun}, ${run.reason}, ${run.startedBy})`.execute(tx.db);
+    insert into bulk_runs (id, kind, is_dry_run, reason, started_by, wish_digest)
+    values (${run.id}, ${run.kind}, ${run.isDryRun}, ${run.reason}, ${run.startedBy}, ${run.digest})`.execute(
+    tx.db,
+  );
   const numbered = rows.map((row, index) => ({ ...row, rowNo: index + 1 }));
   await sql`
     insert into bulk_rows (run_id, row_no, lines, wish, status, code, sentence, finished_at)
@@ -112,4 +118,52 @@ export async function hasParcel(
     where o.number = ${orderNumber} and lower(p.carrier) = lower(${carrier})
       and tracking_key(p.tracking_number) = tracking_key(${trackingNumber})`.execute(db);
   return rows.length > 0;
+}
+
+/** Whether somebody has seen lately, to its end, what the very same would do. */
+export async function wasTriedDry(
+  db: Db,
+  { digest, startedBy }: Pick<NewBulkRun, 'digest' | 'startedBy'>,
+  hours: number,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from bulk_runs b
+    where b.started_at > now() - make_interval(hours => ${hours}) and b.is_dry_run
+      and b.started_by = ${startedBy} and b.wish_digest = ${digest}
+      and not exists (select from bulk_rows r where r.run_id = b.id and r.status = 'waiting') limit 1`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+
+export interface EarlierRow extends EarlierParcel {
+  readonly status: 'waiting' | 'done';
+}
+
+/** Rows of the same run before this one that are of its order or have its tracking number, and are not refused. */
+export async function earlierRows(
+  db: Db,
+  { run_id: runId, row_no: rowNo, wish }: LeasedRow,
+): Promise<EarlierRow[]> {
+  const { rows } = await sql<EarlierRow & { readonly carrier: string | null }>`
+    select lines, status, wish->>'carrier' as carrier, wish->>'orderNumber' as "orderNumber", coalesce(preview->'effects'->'sent', '[]') as sent
+    from bulk_rows
+    where run_id = ${runId} and row_no < ${rowNo} and status in ('waiting', 'done')
+      and (wish->>'orderNumber' = ${wish.orderNumber}
+        or tracking_key(wish->>'trackingNumber') = tracking_key(${wish.trackingNumber ?? null}))
+    order by row_no`.execute(db);
+  return rows.filter(
+    ({ orderNumber, carrier }) =>
+      orderNumber === wish.orderNumber || isSameCarrier(carrier ?? '', wish.carrier ?? ''),
+  );
+}
+
+/** With their rows. Returns how many are gone. */
+export async function deleteOldRuns(db: Db, days: number, limit: number): Promise<number> {
+  const gone = await sql`
+    delete from bulk_runs where id in (
+      select id from bulk_runs where started_at < now() - make_interval(days => ${days}) order by started_at limit ${limit})`.execute(
+    db,
+  );
+  return Number(gone.numAffectedRows);
 }

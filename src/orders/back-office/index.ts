@@ -33,6 +33,7 @@ export type {
 export { type Move, type MoveInputs, type MoveName, MOVES } from './moves.js';
 export { MovesModule } from './moves.module.js';
 export { NoteQueries, type OrderNote } from './note.queries.js';
+export { type FormLine, type OrderForm, OrderForms } from './order-form.queries.js';
 export { type OrderFilter, OrderList, type OrderListRow } from './order-list.queries.js';
 export { type ParcelFilter, ParcelList, type ParcelListRow } from './parcel-list.queries.js';
 export { type PaymentFilter, PaymentList, type PaymentListRow } from './payment-list.queries.js';

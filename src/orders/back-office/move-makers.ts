@@ -17,6 +17,7 @@ import { RequestReturn } from '../request-return.use-case.js';
 import { readReturn } from '../returns.sql.js';
 import { ShipOrder } from '../ship-order.use-case.js';
 import { AskGateway, type GatewaySaid } from './ask-gateway.use-case.js';
+import { NO_REASON, refuseMalformed } from './checked-move.js';
 import { HastenCaptures } from './hasten-captures.use-case.js';
 import type { Move, MoveInputs, MoveName } from './moves.js';
 
@@ -30,9 +31,6 @@ export interface Making {
 }
 
 type Maker<M extends MoveName> = (making: Making, input: MoveInputs[M]) => Promise<unknown>;
-
-/** What a customer is shown where nobody said more. */
-const NO_REASON = 'admin';
 
 /** Which use case makes which move. */
 @Injectable()
@@ -55,8 +53,10 @@ export class MoveMakers {
     private readonly hastenCaptures: HastenCaptures,
   ) {}
 
-  /** What the gateway said, where it was asked. Refuses as the use case does. */
-  async make({ move, input }: Move, making: Making): Promise<GatewaySaid | undefined> {
+  /** What the gateway said, where it was asked. Refuses as the use case does; 400 `validation_failed`. */
+  async make(wish: Move, making: Making): Promise<GatewaySaid | undefined> {
+    refuseMalformed(wish);
+    const { move, input } = wish;
     if (move === 'ask_gateway') return this.askGateway.run(making);
     await (this.makers[move] as Maker<MoveName>)(making, input);
     return undefined;

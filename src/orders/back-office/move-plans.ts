@@ -25,6 +25,7 @@ import { readReturn } from '../returns.sql.js';
 import type { LockedOrder } from '../settle.sql.js';
 import { ShipOrder } from '../ship-order.use-case.js';
 import { openPayment } from './ask-gateway.use-case.js';
+import { refuseMalformed } from './checked-move.js';
 import { refuseNone } from './hasten-captures.use-case.js';
 import type { Move, MoveInputs, MoveName } from './moves.js';
 
@@ -65,7 +66,9 @@ export class MovePlans {
   ) {}
 
   /** Refuses with the codes of the use case. Writes nothing. */
-  async of(context: PlanningContext, { move, input }: Move): Promise<PlannedMove> {
+  async of(context: PlanningContext, wish: Move): Promise<PlannedMove> {
+    refuseMalformed(wish);
+    const { move, input } = wish;
     const plan = this.planners[move] as Planner<MoveName>;
     return plan(context, input);
   }
@@ -144,8 +147,9 @@ export class MovePlans {
       return told(locked, { events: [] });
     },
     send_capture: async ({ tx, locked }) => {
-      refuseNone(locked, await pendingCaptures(tx.db, locked.order.id));
-      return told(locked, { events: [] });
+      const hastened = await pendingCaptures(tx.db, locked.order.id);
+      refuseNone(locked, hastened);
+      return told(locked, { events: [], hastened });
     },
   };
 

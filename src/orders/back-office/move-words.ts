@@ -47,9 +47,13 @@ export function sentenceOf({ code, facts }: DomainError): string {
     readonly orderStatus?: string;
   };
   const more = [
-    ...(errors?.map(({ field, message }) => `${field} ${message}.`) ?? []),
+    ...(errors?.map(faultText) ?? []),
     ...(reason ? [`${reason}.`] : []),
     ...(orderStatus ? [`The order is ${orderStatus}.`] : []),
   ];
   return [problems[code].detail, ...more].join(' ');
 }
+
+/** Some messages begin with their field, as the api's do. */
+const faultText = ({ field, message }: { readonly field: string; readonly message: string }): string =>
+  message.startsWith(field.split('.').at(-1)!) ? `${message}.` : `${field} ${message}.`;

@@ -7,6 +7,7 @@ import { DecideRefund } from './decide-refund.use-case.js';
 import { DisputeList } from './dispute-list.queries.js';
 import { ExportSources } from './export-source.js';
 import { Exports } from './export.queries.js';
+import { ForgetBulkRuns } from './forget-bulk-runs.sweep.js';
 import { HastenCaptures } from './hasten-captures.use-case.js';
 import { InterventionList, OpenInterventions } from './intervention-list.queries.js';
 import { MailForecasts } from './mail-forecasts.js';
@@ -16,6 +17,7 @@ import { MakeMove } from './make-move.use-case.js';
 import { MoveMakers } from './move-makers.js';
 import { MovePlans } from './move-plans.js';
 import { NoteQueries } from './note.queries.js';
+import { OrderForms } from './order-form.queries.js';
 import { OrderExport } from './order-export.js';
 import { OrderList, UnmaskedOrders } from './order-list.queries.js';
 import { ParcelList } from './parcel-list.queries.js';
@@ -29,6 +31,7 @@ import { RequestExport } from './request-export.use-case.js';
 import { ReturnList } from './return-list.queries.js';
 import { RunBulk } from './run-bulk.sweep.js';
 import { StartBulkRun } from './start-bulk-run.use-case.js';
+import { TryRow } from './try-row.js';
 import { WriteNote } from './write-note.use-case.js';
 
 const stories = [
@@ -41,7 +44,7 @@ const stories = [
   StartBulkRun,
   RequestExport,
 ];
-const reads = [NoteQueries, RefundProposals, BulkRuns, Exports];
+const reads = [NoteQueries, OrderForms, RefundProposals, BulkRuns, Exports];
 const lists = [
   OrderList,
   PaymentList,
@@ -62,8 +65,9 @@ const parts = [
   OrderExport,
   UnmaskedOrders,
   MailForecasts,
+  TryRow,
 ];
-const inTheWorker = [CarryOutRefunds, RunBulk, MakeExports];
+const inTheWorker = [CarryOutRefunds, RunBulk, MakeExports, ForgetBulkRuns];
 
 /** What people do to orders from the panel, and see of them. */
 @Module({

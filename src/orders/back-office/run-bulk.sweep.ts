@@ -11,7 +11,7 @@ import { MoveMakers } from './move-makers.js';
 import { sentenceOf } from './move-words.js';
 import type { Move } from './moves.js';
 import { Once } from '../../shared/once.js';
-import { PreviewMoves } from './preview-moves.use-case.js';
+import { TryRow } from './try-row.js';
 
 /** Rows of one turn; a few moves a second are as fast as anybody reads. */
 const PAGE = 10;
@@ -29,7 +29,7 @@ export class RunBulk implements Sweep {
     sweeper: Sweeper,
     private readonly uow: UnitOfWork,
     private readonly queries: OrderQueries,
-    private readonly previews: PreviewMoves,
+    private readonly tryRow: TryRow,
     private readonly makers: MoveMakers,
     private readonly once: Once,
   ) {
@@ -63,7 +63,7 @@ export class RunBulk implements Sweep {
     const { orderNumber } = row.wish;
     const orderId = await this.queries.orderIdFor(actor, orderNumber);
     if (await this.isDone(orderId, row, move)) return { status: 'already_done' };
-    if (row.is_dry_run) return this.foretold(await this.previews.previewOf({ actor, orderNumber, ...move }));
+    if (row.is_dry_run) return this.tryRow.run(row, move);
     const form = { ownerId: row.run_id, token: `row-${row.row_no}`, wish: row.wish };
     await this.once.run(form, async (claim) => {
       const making = { actor, orderNumber, reason: row.reason, expectedVersion: undefined, claim };
@@ -71,11 +71,6 @@ export class RunBulk implements Sweep {
       return null;
     });
     return { status: 'done' };
-  }
-
-  private foretold(preview: Awaited<ReturnType<PreviewMoves['previewOf']>>): RowResult {
-    if (preview.isAllowed) return { status: 'done', preview };
-    return { status: 'refused', code: preview.code, sentence: preview.sentence };
   }
 
   private async isDone(orderId: string, { wish }: LeasedRow, { move, input }: Move): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Recorder } from '../../audit/index.js';
 import type { Actor } from '../../shared/actor.js';
@@ -5,7 +6,7 @@ import { UnitOfWork } from '../../shared/database/unit-of-work.js';
 import { takeClaim } from '../../shared/idempotency.js';
 import { newId, publicId } from '../../shared/ids.js';
 import { DomainError } from '../../shared/problem.js';
-import { type BulkKind, insertRun, type NewBulkRow } from './bulk.sql.js';
+import { type BulkKind, insertRun, type NewBulkRow, wasTriedDry } from './bulk.sql.js';
 import { Once } from '../../shared/once.js';
 import { readShippingList } from './read-shipping-list.js';
 import { checkedReason } from './staff-reason.js';
@@ -27,6 +28,8 @@ export type StartBulkRunCommand = BulkCommand &
     | { readonly kind: 'ship'; readonly csv: string }
   );
 
+/** What was tried longer ago says little of the orders as they are. */
+const TRIED_HOURS = 1;
 /** More than one page of a list can mark. */
 const ORDERS_MAX = 2_000;
 
@@ -42,7 +45,10 @@ export class StartBulkRun {
     private readonly once: Once,
   ) {}
 
-  /** The run's outside id. 400 `validation_failed` for a file that is none, with what is wrong. */
+  /**
+   * The run's outside id. 400 `validation_failed` for a file that is none, with what is wrong; 409 `bulk_run_not_tried` where
+   * the same person has not tried the very same dry before, to its end.
+   */
   async run(command: StartBulkRunCommand): Promise<{ runId: string }> {
     const reason = checkedReason(command.reason);
     const { actor, kind, isDryRun, token } = command;
@@ -50,9 +56,12 @@ export class StartBulkRun {
     // A run that is told again by a process that was killed is another run with the same rows: rows are safe twice.
     return this.once.run({ ownerId: actor.id, token, wish: [kind, isDryRun, rows] }, async (claim) => {
       const id = newId();
+      const digest = digestOf(kind, rows);
       await this.uow.run(async (tx) => {
+        if (!isDryRun && !(await wasTriedDry(tx.db, { digest, startedBy: actor.id }, TRIED_HOURS)))
+          throw new DomainError('bulk_run_not_tried');
         await takeClaim(tx, claim, null);
-        await insertRun(tx, { id, kind, isDryRun, reason, startedBy: actor.id }, rows);
+        await insertRun(tx, { id, kind, isDryRun, reason, startedBy: actor.id, digest }, rows);
         await this.recorder.record(tx, {
           events: [],
           audit: auditOf(actor, id, kind, isDryRun, rows.length, reason),
@@ -62,6 +71,11 @@ export class StartBulkRun {
     });
   }
 }
+
+const digestOf = (kind: BulkKind, rows: readonly NewBulkRow[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([kind, rows]))
+    .digest('base64url');
 
 const auditOf = (actor: Actor, id: string, kind: BulkKind, isDryRun: boolean, rows: number, reason: string) =>
   ({

@@ -4,7 +4,7 @@ import { assertNever } from '../../shared/assert.js';
 import type { DomainEvent, EventType } from '../../shared/events/event.js';
 import { toMajor } from '../../shared/money.js';
 import type { NewCapture, NewRefund, NewReturn, OrderPlan, ReturnChange } from '../order-plan.js';
-import type { AttemptRow, OrderRow } from '../order-row.js';
+import type { AttemptRow, CaptureRow, OrderRow } from '../order-row.js';
 import { uncaptured } from './attempt.js';
 import type { OrderStatus } from './order-states.js';
 
@@ -41,6 +41,8 @@ export interface MoveEffects {
   readonly goodsBack: {
     readonly status: NewReturn['status'] | ReturnChange['status'];
     readonly units: readonly Units[];
+    /** Of them those that are not fit for sale. */
+    readonly writtenOff: readonly Units[];
   } | null;
   readonly events: readonly ToBeTold[];
 }
@@ -77,8 +79,12 @@ export interface MoveOutline extends Pick<
   /** Booked in by `stock`, and out again. */
   readonly writtenOff?: readonly Units[];
   readonly sent?: readonly Units[];
+  /** Captures that are on their way already, and are asked for now. */
+  readonly hastened?: readonly Hastened[];
   readonly delivered?: readonly string[];
 }
+
+export type Hastened = Pick<CaptureRow, 'amount_minor' | 'is_last'>;
 
 /** What effects are worked out from, beside the plan. */
 export interface OutlinedOrder {
@@ -92,14 +98,15 @@ export interface OutlinedOrder {
 /** Reads a plan as people do. */
 export function effectsOf(outline: MoveOutline, of: OutlinedOrder): MoveEffects {
   const { order, attempt } = of;
-  const { newRefund: refund, newCapture: capture } = outline;
+  const { newRefund: refund } = outline;
+  const captures = capturesOf(outline);
   const amount = (amountMinor: number) => ({
     amountMinor,
     amount: toMajor(amountMinor, order.currency),
     currency: order.currency,
   });
   const some = (amountMinor: number) => (amountMinor > 0 ? amount(amountMinor) : null);
-  const released = releasedMinor(capture, of);
+  const released = releasedMinor(outline, of);
   const total = outline.order?.grand_total_minor;
   return {
     status: { from: order.status, to: outline.status ?? outline.order?.status ?? order.status },
@@ -111,7 +118,7 @@ export function effectsOf(outline: MoveOutline, of: OutlinedOrder): MoveEffects 
           when: refund.send === 'waits' ? 'when_decided' : 'now',
         }
       : null,
-    moneyTaken: some(capture?.amountMinor ?? 0),
+    moneyTaken: some(captures.reduce((sum, { amountMinor }) => sum + amountMinor, 0)),
     moneyReleased: some(released),
     newGrandTotal: total === undefined ? null : amount(total),
     stock: stockEffects(outline, order),
@@ -120,24 +127,33 @@ export function effectsOf(outline: MoveOutline, of: OutlinedOrder): MoveEffects 
     goodsBack: goodsBackOf(outline),
     events: [
       ...outline.events.map(({ type }): ToBeTold => ({ type, when: 'now' })),
-      ...afterGateway(refund, capture, released),
+      ...afterGateway(refund, captures, released),
     ],
   };
 }
 
-function releasedMinor(capture: NewCapture | undefined, { attempt, underWayMinor }: OutlinedOrder): number {
-  if (!capture?.isLast || !attempt) return 0;
-  return Math.max(0, uncaptured(attempt) - underWayMinor - capture.amountMinor);
+type Taken = Pick<NewCapture, 'amountMinor' | 'isLast'>;
+
+const capturesOf = ({ newCapture, hastened = [] }: MoveOutline): Taken[] => [
+  ...(newCapture ? [newCapture] : []),
+  ...hastened.map(({ amount_minor: amountMinor, is_last: isLast }) => ({ amountMinor, isLast })),
+];
+
+function releasedMinor(outline: MoveOutline, { attempt, underWayMinor }: OutlinedOrder): number {
+  if (!attempt || !capturesOf(outline).some(({ isLast }) => isLast)) return 0;
+  // What is hastened is under way.
+  return Math.max(0, uncaptured(attempt) - underWayMinor - (outline.newCapture?.amountMinor ?? 0));
 }
 
 /** Should the gateway do as it is told. */
 function afterGateway(
   refund: NewRefund | undefined,
-  capture: NewCapture | undefined,
+  captures: readonly Taken[],
   released: number,
 ): ToBeTold[] {
-  const types: EventType[] = [];
-  if (capture && capture.amountMinor > 0) types.push('payment.captured');
+  const types: EventType[] = captures
+    .filter(({ amountMinor }) => amountMinor > 0)
+    .map(() => 'payment.captured');
   if (released > 0) types.push('payment.released');
   if (refund && refund.send !== 'waits') types.push('refund.succeeded');
   return types.map((type) => ({ type, when: 'after_gateway' }));
@@ -148,17 +164,17 @@ const paidWith = (attempt: AttemptRow | null): PaidWith => ({
   last4: attempt?.card?.last4 ?? null,
 });
 
-function goodsBackOf({ newReturn, return: moved }: MoveOutline): MoveEffects['goodsBack'] {
+function goodsBackOf({ newReturn, return: moved, writtenOff = [] }: MoveOutline): MoveEffects['goodsBack'] {
   if (newReturn) {
     const units = newReturn.lines.map(({ productId, quantity }) => ({ productId, quantity }));
-    return { status: newReturn.status, units };
+    return { status: newReturn.status, units, writtenOff };
   }
   if (!moved) return null;
   const units = (moved.lines ?? []).map((line) => ({
     productId: line.product_id,
     quantity: line.restocked + line.written_off,
   }));
-  return { status: moved.status, units: units.filter(({ quantity }) => quantity > 0) };
+  return { status: moved.status, units: units.filter(({ quantity }) => quantity > 0), writtenOff };
 }
 
 function stockEffects(outline: MoveOutline, order: OrderRow): StockEffect[] {

@@ -68,6 +68,12 @@ export const backOfficeProblems = {
     error: 'Second person required',
     detail: 'Who has proposed a refund does not decide about it.',
   },
+  bulk_run_not_tried: {
+    status: 409,
+    error: 'Bulk run was not tried',
+    detail:
+      'A bulk run begins with a dry run of the very same rows, by the same person, that has ended: look at it first.',
+  },
   bulk_run_not_found: { status: 404, error: 'Bulk run not found', detail: 'There is no such run.' },
   customer_not_found: { status: 404, error: 'Customer not found', detail: 'There is no such customer.' },
 } as const satisfies Record<string, Problem>;
