@@ -18,8 +18,11 @@ const common = {
   subject: (recordId: string) => ({ kind: 'staff', id: recordId }),
 } as const satisfies Partial<PanelAction>;
 
+const OWN_ACCOUNT = 'This is your own account: another administrator changes it.';
+
 const WHY_NOT = {
   no_such_member: new DomainError('not_found'),
+  own_account: new ActionRefused('own_account', OWN_ACCOUNT),
   last_administrator: new ActionRefused('last_administrator', 'The panel would have no administrator left.'),
 } as const;
 
@@ -34,10 +37,10 @@ export const setRole = defineAction({
     const options = ROLES.map((value) => ({ value, label: value }));
     return [{ name: 'role', label: 'Role', type: 'select', isRequired: true, options, value: role }];
   },
-  async preview({ recordId, input }, panel) {
+  async preview({ actor, recordId, input }, panel) {
     const member = await memberOf(panel, recordId);
     const to = input?.role;
-    return previewOf(member, [
+    return previewOf(actor, member, [
       { label: 'Role', value: to && to !== member.role ? `${member.role} → ${to}` : member.role },
     ]);
   },
@@ -51,8 +54,8 @@ export const resetMember = defineAction({
   icon: 'Key',
   input: z.object({}),
   fields: async () => [],
-  preview: async ({ recordId }, panel) =>
-    previewOf(await memberOf(panel, recordId), [
+  preview: async ({ actor, recordId }, panel) =>
+    previewOf(actor, await memberOf(panel, recordId), [
       { label: 'Password', value: 'a one-time one, shown to you once' },
       { label: 'Second factor', value: 'set up anew at the next log-in' },
     ]),
@@ -66,8 +69,8 @@ export const deactivateMember = defineAction({
   icon: 'UserX',
   input: z.object({}),
   fields: async () => [],
-  preview: async ({ recordId }, panel) => ({
-    ...previewOf(await memberOf(panel, recordId), [{ label: 'Log-in', value: 'refused from now on' }]),
+  preview: async ({ actor, recordId }, panel) => ({
+    ...previewOf(actor, await memberOf(panel, recordId), [{ label: 'Log-in', value: 'refused from now on' }]),
     undo: { isPossible: false, how: 'Who comes back is added with another address.' },
   }),
   run: (decision, panel) => change(decision, panel, { kind: 'deactivate' }),
@@ -79,12 +82,17 @@ async function memberOf(panel: Panel, id: string): Promise<StaffRow> {
   return member;
 }
 
-function previewOf(member: StaffRow, effects: Preview['effects']): Preview {
-  const { email, role, active, openSessions } = member;
+function previewOf(
+  actor: Decision<unknown>['actor'],
+  member: StaffRow,
+  effects: Preview['effects'],
+): Preview {
+  const { id, email, role, active, openSessions } = member;
+  const refusal = !active ? 'This member was deactivated.' : id === actor.id ? OWN_ACCOUNT : undefined;
   return {
     version: `${role}/${active}`,
-    isAllowed: active,
-    ...(!active && { refusal: 'This member was deactivated.' }),
+    isAllowed: refusal === undefined,
+    ...(refusal && { refusal }),
     effects: [
       { label: 'Member', value: email },
       ...effects,

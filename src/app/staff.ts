@@ -26,6 +26,7 @@ Roles: ${ROLES.join(', ')}.`;
 
 const WHY_NOT = {
   no_such_member: 'There is no active member of this address.',
+  own_account: 'Nobody changes their own account.',
   last_administrator: 'The panel would have no administrator left.',
 } as const;
 

@@ -25,9 +25,9 @@ export interface MemberCommand {
 
 export type MemberChanged =
   | { readonly outcome: 'done'; readonly password?: string }
-  | { readonly outcome: 'no_such_member' | 'last_administrator' };
+  | { readonly outcome: 'no_such_member' | 'own_account' | 'last_administrator' };
 
-/** Changes what a member may do, or how they prove who they are. Their sessions end, so that it holds at once. */
+/** Changes what a member may do, or how they prove who they are; never the actor's own. Their sessions end, so that it holds at once. */
 @Injectable()
 export class ChangeMember {
   constructor(
@@ -44,6 +44,8 @@ export class ChangeMember {
     return this.uow.run(async (tx) => {
       const member = await this.staff.byEmailForUpdate(tx, email);
       if (!member?.active) return { outcome: 'no_such_member' };
+      // Whoever sits at a session that somebody left open gets no new password by it.
+      if (actor.kind === 'admin' && actor.id === member.id) return { outcome: 'own_account' };
       if (await this.wouldLeaveNone(tx, member, change)) return { outcome: 'last_administrator' };
       await takeClaim(tx, claim, null);
       await this.apply(tx, member, change, proofs);

@@ -75,7 +75,8 @@ export class StaffRepository {
   async renew(tx: Transaction, id: string, member: Omit<NewMember, 'email' | 'role'>): Promise<void> {
     await sql`
       update staff_members set password_hash = ${member.passwordHash}, one_time_until = ${daysFromNow(member.oneTimeDays)},
-        totp_sealed = ${this.sealing.seal(member.totpSecret, id)}, totp_confirmed_at = null, failed_attempts = 0, locked_until = null
+        totp_sealed = ${this.sealing.seal(member.totpSecret, id)}, totp_confirmed_at = null, totp_last_step = 0,
+        failed_attempts = 0, locked_until = null
       where id = ${id}`.execute(tx.db);
   }
 

@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type pg from 'pg';
+import type { PanelClient } from './panel-client.js';
 import { emailOf, freshCode, passwordOf, type Role } from './staff.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -31,17 +32,20 @@ export class PanelBrowser {
   /** What the pages complained of. */
   readonly complaints: string[] = [];
 
-  private constructor(
+  constructor(
     private readonly browser: Browser,
     private readonly panelUrl: string,
   ) {}
 
-  static async open(panelUrl: string): Promise<PanelBrowser> {
-    const browser = await chromium.launch({
+  static launch(): Promise<Browser> {
+    return chromium.launch({
       executablePath: executable(),
       args: ['--no-sandbox', '--disable-dev-shm-usage'],
     });
-    return new PanelBrowser(browser, panelUrl);
+  }
+
+  static async open(panelUrl: string): Promise<PanelBrowser> {
+    return new PanelBrowser(await PanelBrowser.launch(), panelUrl);
   }
 
   async page(width = 1280, height = 900): Promise<Page> {
@@ -53,7 +57,17 @@ export class PanelBrowser {
     return page;
   }
 
-  /** Somebody of that role at the panel's first page. */
+  /** Whose session that is, at the panel's first page. */
+  async pageOf(client: PanelClient, width?: number): Promise<Page> {
+    const page = await this.page(width);
+    const domain = new URL(this.panelUrl).hostname;
+    const cookies = client.jar.map((cookie) => ({ ...cookie, domain, path: '/admin' }));
+    await page.context().addCookies(cookies);
+    await page.goto(this.panelUrl);
+    return page;
+  }
+
+  /** Somebody of that role at the panel's first page, who has typed password and code. */
   async loggedIn(db: pg.Pool, role: Role, width?: number): Promise<Page> {
     const page = await this.page(width);
     await page.goto(`${this.panelUrl}/login`);

@@ -85,6 +85,11 @@ export class PanelClient {
     return thief;
   }
 
+  /** As a browser would have them. */
+  get jar(): { name: string; value: string }[] {
+    return [...this.cookies].map(([name, value]) => ({ name, value }));
+  }
+
   get csrfToken(): string {
     return this.cookies.get('XSRF-TOKEN') ?? '';
   }
