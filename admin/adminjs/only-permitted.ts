@@ -19,7 +19,9 @@ export function onlyPermitted(panel: Panel): Router {
     if (!list) return answerRefusal(request, response, 'not_found');
     const { role } = sessionOf(request);
     const dialog = actionNamed(action);
-    const isKnown = action === undefined || READS.has(action) || dialog?.resource === list.id;
+    // A list with a page of its own has its dialogs there, and AdminJS knows none of them.
+    const isDialogHere = dialog?.resource === list.id && !list.page;
+    const isKnown = action === undefined || READS.has(action) || isDialogHere;
     const isPermitted = isKnown && may(role, list.permission) && (!dialog || mayDo(role, dialog));
     if (isPermitted) return next();
     await refuse(panel, request, response, 'not_permitted');

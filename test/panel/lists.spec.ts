@@ -1,47 +1,15 @@
-import { PanelBrowser } from '../support/browser.js';
 import { BUSY_SETTINGS, busyShop, type BusyShop } from '../support/busy-shop.js';
-import { PanelClient } from '../support/panel-client.js';
-import type { Running } from '../support/processes.js';
+import { OpenPanel, STARTING_MS } from '../support/open-panel.js';
+import type { PanelClient } from '../support/panel-client.js';
 import type { Role } from '../support/staff.js';
-import { World } from '../support/world.js';
+import { EVERYBODY, LISTS } from '../support/who-may.js';
+import type { World } from '../support/world.js';
 
-/** A world, a panel, a browser, and an order that has seen everything. */
-const STARTING_MS = 120_000;
 /** Two pages of each list. */
 const WALK_MS = 120_000;
 
-const EVERYBODY: readonly Role[] = ['support', 'fulfilment', 'finance', 'auditor', 'admin'];
-const BOOKS: readonly Role[] = ['finance', 'auditor', 'admin'];
-const TECHNICAL: readonly Role[] = ['auditor', 'admin'];
-const DESK: readonly Role[] = ['support', 'finance', 'admin'];
-
-/** Each list, and who may read it. */
-const LISTS: Readonly<Record<string, readonly Role[]>> = {
-  payments: BOOKS,
-  refunds: BOOKS,
-  returns: EVERYBODY,
-  parcels: EVERYBODY,
-  disputes: BOOKS,
-  ledger: BOOKS,
-  invoices: BOOKS,
-  products: EVERYBODY,
-  'stock-movements': EVERYBODY,
-  customers: DESK,
-  carts: DESK,
-  staff: ['admin'],
-  mails: EVERYBODY,
-  events: BOOKS,
-  'webhook-deliveries': TECHNICAL,
-  'webhook-endpoints': BOOKS,
-  taxes: BOOKS,
-  shipping: BOOKS,
-  'payment-methods': BOOKS,
-  interventions: BOOKS,
-  audit: BOOKS,
-  jobs: TECHNICAL,
-  'dead-jobs': TECHNICAL,
-};
-const IDS = Object.keys(LISTS);
+/** Orders have a page of their own, and a spec. */
+const IDS = Object.keys(LISTS).filter((id) => id !== 'orders');
 
 interface Listed {
   readonly records: readonly { readonly id: string; readonly params: Readonly<Record<string, unknown>> }[];
@@ -50,22 +18,18 @@ interface Listed {
 describe('the lists of the panel', () => {
   let world: World;
   let shop: BusyShop;
-  let panelUrl: string;
-  let panel: Running;
-  let browser: PanelBrowser;
+  let panel: OpenPanel;
   let admin: PanelClient;
 
   beforeAll(async () => {
-    world = await World.start({ settings: BUSY_SETTINGS });
-    [shop, { panelUrl, running: panel }] = await Promise.all([busyShop(world), world.startPanel()]);
-    browser = await PanelBrowser.open(panelUrl);
-    admin = await PanelClient.of(panelUrl, world.db, 'admin');
+    panel = await OpenPanel.start({ settings: BUSY_SETTINGS });
+    ({ world } = panel);
+    shop = await busyShop(world);
+    admin = await panel.clientOf('admin');
   }, STARTING_MS);
   afterAll(async () => {
-    await browser?.close();
     await panel?.stop();
     await shop?.receiver.stop();
-    await world?.stop();
   });
 
   /** Movements are those of a product, which has to be named. */
@@ -86,30 +50,30 @@ describe('the lists of the panel', () => {
   it(
     'open with what there is, and so does the first row of each, without a complaint of the browser',
     async () => {
-      const page = await browser.loggedIn(world.db, 'admin');
+      const page = await panel.loggedIn('admin');
       for (const id of IDS) {
         const [first] = await rowsOf(id);
         expect([id, first]).toEqual([id, expect.anything()]);
-        await page.goto(`${panelUrl}/resources/${id}${queryOf(id)}`);
+        await page.goto(`${panel.url}/resources/${id}${queryOf(id)}`);
         await page.locator('tbody tr').first().waitFor();
-        await page.goto(`${panelUrl}/resources/${id}/records/${encodeURIComponent(first!.id)}/show`);
+        await page.goto(`${panel.url}/resources/${id}/records/${encodeURIComponent(first!.id)}/show`);
         await page.locator('[data-css$="drawer-content"]').waitFor();
         expect(await page.locator('[data-css$="drawer-content"] section').count()).toBeGreaterThan(1);
       }
-      expect(browser.complaints).toEqual([]);
-      expect(browser.remote).toEqual([]);
+      expect(panel.browser.complaints).toEqual([]);
+      expect(panel.browser.remote).toEqual([]);
     },
     WALK_MS,
   );
 
   it.each(EVERYBODY)('%s sees those of the role, in the menu and when asked for', async (role) => {
-    const page = await browser.loggedIn(world.db, role);
+    const page = await panel.loggedIn(role);
     const inMenu = await page.evaluate(() => {
       const state = (globalThis as unknown as { REDUX_STATE: { resources: { id: string; href?: string }[] } })
         .REDUX_STATE;
       return state.resources.filter(({ href }) => href).map(({ id }) => id);
     });
-    const client = await PanelClient.of(panelUrl, world.db, role);
+    const client = await panel.clientOf(role);
     for (const id of IDS) {
       const isAllowed = LISTS[id]!.includes(role);
       const answer = await list(client, id);
@@ -143,7 +107,7 @@ describe('the lists of the panel', () => {
   it('tell nobody unmasked, and the auditor not even masked', async () => {
     const told = await Promise.all(IDS.filter((id) => id !== 'staff').map((id) => list(admin, id)));
     expect((await Promise.all(told.map((answer) => answer.text()))).join()).not.toContain(shop.email);
-    const auditor = await PanelClient.of(panelUrl, world.db, 'auditor');
+    const auditor = await panel.clientOf('auditor');
     const { records } = (await (await list(auditor, 'mails')).json()) as Listed;
     expect(records.map(({ params }) => params['to'])).not.toContainEqual(expect.anything());
   });
@@ -188,15 +152,15 @@ describe('the lists of the panel', () => {
   );
 
   it('say money in its currency, times in UTC with their age, and lead from a refund to its payment', async () => {
-    const page = await browser.loggedIn(world.db, 'admin');
-    await page.goto(`${panelUrl}/resources/payments?filters.orderNumber=${shop.number}`);
+    const page = await panel.loggedIn('admin');
+    await page.goto(`${panel.url}/resources/payments?filters.orderNumber=${shop.number}`);
     const row = page.locator('tbody tr').first();
     await row.getByText(/^\$\d+\.\d\d$/).waitFor();
     expect(await row.locator('time').first().textContent()).toMatch(
       /^\d{4}-\d\d-\d\d \d\d:\d\d UTC \d+ (s|min) ago$/,
     );
     const [refund] = await rowsOf('refunds', `?filters.orderNumber=${shop.number}`);
-    await page.goto(`${panelUrl}/resources/refunds/records/${refund!.id}/show`);
+    await page.goto(`${panel.url}/resources/refunds/records/${refund!.id}/show`);
     await page.locator('[data-css="leads-to"]').last().click();
     await page.waitForURL('**/resources/payments/records/*/show');
     await page.getByText('Told the customer').waitFor();
