@@ -41,7 +41,7 @@ export async function adminRouter(panel: Panel): Promise<Router> {
       localeDetection: false,
       translations: { en: words() },
     },
-    assets: { styles: [`${ROOT}/assets/panel.css`, `${ROOT}/assets/work.css`] },
+    assets: { styles: ['panel', 'tables', 'work'].map((name) => `${ROOT}/assets/${name}.css`) },
     settings: { defaultPerPage: 20 },
   });
   const router = Router();

@@ -9,7 +9,7 @@ export const THEME = {
     accent: '#0f5c5c',
     love: '#a4262c',
     hoverBg: '#e3efee',
-    filterBg: '#0a4545',
+    filterBg: '#ffffff',
     container: '#ffffff',
     sidebar: '#ffffff',
     text: '#12302f',

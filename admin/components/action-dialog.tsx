@@ -12,6 +12,7 @@ import {
 import type { ActionProps } from 'adminjs';
 import React, { useCallback, useEffect, useState } from 'react';
 import { ask, type Answered, type Dialog, type Preview } from './ask.ts';
+import { useDialogFocus } from './dialog-focus.ts';
 import { Effects } from './effects.tsx';
 import { Fields } from './fields.tsx';
 
@@ -40,6 +41,7 @@ export const ActionForm: React.FC<ActionFormProps> = ({ path, back, onDone, onCa
   const [previewed, setPreviewed] = useState(input);
   const [missing, setMissing] = useState<string>();
   const isDone = answer?.ok === true;
+  useDialogFocus(dialog !== undefined, onCancel);
 
   useEffect(() => {
     const open = async () => {
@@ -143,7 +145,7 @@ export const ActionForm: React.FC<ActionFormProps> = ({ path, back, onDone, onCa
 };
 
 const Outcome: React.FC<{ answer: Answered }> = ({ answer }) => (
-  <Box mb="lg" data-css="action-outcome" role="status">
+  <Box mb="lg" data-css="action-outcome" role={answer.ok ? 'status' : 'alert'}>
     <MessageBox
       variant={answer.ok ? 'success' : 'danger'}
       message={answer.ok ? String((answer.body as { message?: string }).message) : answer.text}

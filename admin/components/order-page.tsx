@@ -1,8 +1,9 @@
 import { Box, H3, Loader, MessageBox } from '@adminjs/design-system';
 import type { ActionProps } from 'adminjs';
-import React, { useCallback, useEffect, useState } from 'react';
+import React, { useCallback, useEffect, useRef, useState } from 'react';
 import { ActionForm } from './action-dialog.tsx';
 import { look } from './ask.ts';
+import { giveBackFocus } from './dialog-focus.ts';
 import { OrderMoves } from './order-moves.tsx';
 import { OrderSection, type SectionShown } from './order-section.tsx';
 
@@ -32,6 +33,7 @@ const OrderPage: React.FC<ActionProps> = ({ record }) => {
   const [order, setOrder] = useState<OrderShown>();
   const [trouble, setTrouble] = useState<string>();
   const [dialog, setDialog] = useState(() => dialogInAddress(number));
+  const opened = useRef<string>();
 
   useEffect(() => {
     if (dialog) return;
@@ -42,6 +44,15 @@ const OrderPage: React.FC<ActionProps> = ({ record }) => {
     };
     void load();
   }, [number, dialog]);
+
+  // The page is there again with what has changed, and so are its buttons.
+  useEffect(() => {
+    if (dialog) opened.current = dialog.split('/')[0];
+    else if (order && opened.current) {
+      giveBackFocus(opened.current);
+      opened.current = undefined;
+    }
+  }, [dialog, order]);
 
   useEffect(() => {
     const follow = () => setDialog(dialogInAddress(number));
@@ -80,7 +91,7 @@ const OrderPage: React.FC<ActionProps> = ({ record }) => {
   return (
     <div className="order-page" data-css="order-page">
       <header>
-        <h1>{order.number}</h1>
+        <h1 tabIndex={-1}>{order.number}</h1>
         <span className={`order-status is-${order.status}`}>{order.status}</span>
       </header>
       <dl className="order-facts">

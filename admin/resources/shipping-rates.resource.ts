@@ -12,8 +12,8 @@ export const shippingRates: ListSource = {
   group: 'Shop',
   permission: 'read_settings',
   fields: [
-    { name: 'id', label: 'For', isId: true, isTitle: true },
-    { name: 'country', label: 'Country' },
+    { name: 'id', label: 'For', isId: true, in: ['show'] },
+    { name: 'country', label: 'Country', isTitle: true },
     { name: 'region', label: 'Region' },
     { name: 'productClass', label: 'Class' },
     { name: 'price', label: 'Price' },

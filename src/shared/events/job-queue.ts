@@ -168,8 +168,10 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
 }
 
 /** What the last try ended with: ours is `{message}`, the queue's own has other words. */
-const errorOf = (output: object | null): string =>
-  output && 'message' in output ? String(output.message) : JSON.stringify(output);
+const errorOf = (output: object | null): string => {
+  if (output === null) return 'unknown';
+  return 'message' in output ? String(output.message) : JSON.stringify(output);
+};
 
 /** Creates the queue's tables and queues; part of `migrate`. */
 export async function migrateJobQueue(databaseUrl: string): Promise<void> {
