@@ -1,31 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import { PanelBrowser } from '../support/browser.js';
+import { OpenPanel, STARTING_MS } from '../support/open-panel.js';
 import type { Client } from '../support/client.js';
-import { PanelClient } from '../support/panel-client.js';
-import type { Running } from '../support/processes.js';
-import { fillCart, paidBy, World } from '../support/world.js';
-
-/** A world, a panel and mostly a browser. */
-const STARTING_MS = 90_000;
+import { fillCart, paidBy, type World } from '../support/world.js';
 
 describe('many orders at once', () => {
+  let panel: OpenPanel;
   let world: World;
   let admin: Client;
-  let panelUrl: string;
-  let panel: Running;
-  let browser: PanelBrowser;
 
   beforeAll(async () => {
-    world = await World.start();
+    panel = await OpenPanel.start();
+    ({ world } = panel);
     admin = await world.admin();
-    ({ panelUrl, running: panel } = await world.startPanel());
-    browser = await PanelBrowser.open(panelUrl);
   }, STARTING_MS);
-  afterAll(async () => {
-    await browser.close();
-    await panel.stop();
-    await world.stop();
-  });
+  afterAll(() => panel?.stop());
 
   const paidOrder = async (): Promise<string> => {
     const customer = await world.guest();
@@ -42,8 +30,8 @@ describe('many orders at once', () => {
   it('parcels leave by a CSV: first a dry run, then the run with a result per row, and twice is once', async () => {
     const [one, two] = [await preparedOrder(), await preparedOrder()];
     const csv = `order,carrier,tracking number\n${one},UPS,1Z-${one}\n${two},DHL,JD-${two}\nORD-0000000000,UPS,1Z0\n`;
-    const page = await browser.loggedIn(world.db, 'fulfilment');
-    await page.goto(`${panelUrl}/pages/bulk`);
+    const page = await panel.loggedIn('fulfilment');
+    await page.goto(`${panel.url}/pages/bulk`);
     const run = page.getByRole('button', { name: 'Run it' });
     await page
       .getByLabel('Or a file')
@@ -65,13 +53,13 @@ describe('many orders at once', () => {
     await run.click();
     await page.getByText('3 of 3 rows: 0 done, 2 done before, 1 refused').waitFor();
     expect((await orderOf(one)).tracking).toHaveLength(1);
-    expect(browser.remote).toEqual([]);
+    expect(panel.browser.remote).toEqual([]);
   });
 
   it('orders are prepared by their numbers', async () => {
     const [one, two] = [await paidOrder(), await paidOrder()];
-    const page = await browser.loggedIn(world.db, 'fulfilment');
-    await page.goto(`${panelUrl}/pages/bulk`);
+    const page = await panel.loggedIn('fulfilment');
+    await page.goto(`${panel.url}/pages/bulk`);
     await page.getByLabel('Start preparing').check();
     await page.getByLabel('Orders').fill(`${one}, ${two}`);
     await page.getByLabel('Reason').fill('The orders of this morning');
@@ -83,7 +71,7 @@ describe('many orders at once', () => {
   });
 
   it('a file that is none is refused as a whole, with what is wrong', async () => {
-    const client = await PanelClient.of(panelUrl, world.db, 'fulfilment');
+    const client = await panel.clientOf('fulfilment');
     const answer = await client.post('/do/start-bulk-run/new', {
       ...(await client.open('start-bulk-run', 'new')),
       input: { kind: 'ship', isDryRun: false, csv: 'order,carrier\nORD-1,UPS\n' },
@@ -98,7 +86,7 @@ describe('many orders at once', () => {
     ['finance', 403, 200],
     ['auditor', 403, 403],
   ] as const)('%s: bulk answers %i, exports %i', async (role, bulk, exports) => {
-    const client = await PanelClient.of(panelUrl, world.db, role);
+    const client = await panel.clientOf(role);
     for (const path of ['/view/bulk-runs', '/do/start-bulk-run/new'])
       expect([path, (await client.getJson(path)).status]).toEqual([path, bulk]);
     for (const path of ['/view/exports', '/do/request-export/new'])
@@ -111,8 +99,8 @@ describe('many orders at once', () => {
       `update orders set personal = jsonb_set(personal, '{name}', '"=HYPERLINK(1)"') where number = $1`,
       [orderId],
     );
-    const page = await browser.loggedIn(world.db, 'finance');
-    await page.goto(`${panelUrl}/pages/exports`);
+    const page = await panel.loggedIn('finance');
+    await page.goto(`${panel.url}/pages/exports`);
     await page.getByLabel('confirmed').check();
     await page.getByLabel('With e-mail and name unmasked').check();
     await page.getByLabel('Reason').fill('For the accountant');
@@ -125,7 +113,7 @@ describe('many orders at once', () => {
     expect(lines.find((line) => line.startsWith(orderId))).toMatch(/,'=HYPERLINK\(1\),USA$/);
 
     const exportId = /exp_[^./]+/.exec((await link.getAttribute('href')) ?? '')![0];
-    const other = await PanelClient.of(panelUrl, world.db, 'fulfilment');
+    const other = await panel.clientOf('fulfilment');
     expect((await other.getJson(`/view/exports/${exportId}.csv`)).status).toBe(404);
   });
 });

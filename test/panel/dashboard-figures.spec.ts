@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import { eventually } from '../support/eventually.js';
 import { aDayOfTheShop, whatIsAmiss } from '../support/open-shop.js';
-import { PanelClient } from '../support/panel-client.js';
-import type { Running } from '../support/processes.js';
-import { World } from '../support/world.js';
+import { OpenPanel, STARTING_MS } from '../support/open-panel.js';
+import type { PanelClient } from '../support/panel-client.js';
+import type { World } from '../support/world.js';
 
-/** A world, a panel, and a shop in which there is something of everything. */
-const STARTING_MS = 120_000;
 const DAY_MS = 24 * 3600_000;
 const PER_PAGE = 100;
 
@@ -32,23 +30,19 @@ interface Figure {
 
 describe('every figure of the dashboard', () => {
   let world: World;
-  let panelUrl: string;
-  let panel: Running;
+  let panel: OpenPanel;
   let client: PanelClient;
 
   beforeAll(async () => {
-    world = await World.start();
-    ({ panelUrl, running: panel } = await world.startPanel());
-    client = await PanelClient.of(panelUrl, world.db, 'admin');
+    panel = await OpenPanel.start({ browser: false });
+    ({ world } = panel);
+    client = await panel.clientOf('admin');
     const old = await aDayOfTheShop(world);
     await figuresAreCounted();
     await world.worker!.stop();
     await whatIsAmiss(world, old);
   }, STARTING_MS);
-  afterAll(async () => {
-    await panel?.stop();
-    await world?.stop();
-  });
+  afterAll(() => panel?.stop());
 
   const one = async <T extends object>(sql: string, ...values: unknown[]): Promise<T> =>
     (await world.db.query<T>(sql, values)).rows[0]!;
@@ -74,7 +68,7 @@ describe('every figure of the dashboard', () => {
 
   /** All rows of the list behind a link, as somebody would turn its pages. */
   async function rowsBehind(href: string): Promise<readonly Row[]> {
-    const link = new URL(href, panelUrl);
+    const link = new URL(href, panel.url);
     const resource = /^\/admin\/resources\/([\w-]+)$/.exec(link.pathname)![1];
     const rows: Row[] = [];
     for (let page = 1; ; page++) {

@@ -1,11 +1,7 @@
-import { PanelBrowser } from '../support/browser.js';
+import { OpenPanel, STARTING_MS } from '../support/open-panel.js';
 import { eventually } from '../support/eventually.js';
 import { PanelClient } from '../support/panel-client.js';
-import type { Running } from '../support/processes.js';
-import { fillCart, paidBy, World } from '../support/world.js';
-
-/** A world, a panel and mostly a browser. */
-const STARTING_MS = 90_000;
+import { fillCart, paidBy, type World } from '../support/world.js';
 
 interface Figure {
   readonly name: string;
@@ -22,15 +18,12 @@ interface Told {
 }
 
 describe('the dashboard', () => {
+  let panel: OpenPanel;
   let world: World;
-  let panelUrl: string;
-  let panel: Running;
-  let browser: PanelBrowser;
 
   beforeAll(async () => {
-    world = await World.start();
-    ({ panelUrl, running: panel } = await world.startPanel());
-    browser = await PanelBrowser.open(panelUrl);
+    panel = await OpenPanel.start();
+    ({ world } = panel);
     const buy = async (token: string) => {
       const customer = await world.guest();
       await fillCart(customer, await world.product(9), 1);
@@ -43,11 +36,7 @@ describe('the dashboard', () => {
       orders[1],
     ]);
   }, STARTING_MS);
-  afterAll(async () => {
-    await browser.close();
-    await panel.stop();
-    await world.stop();
-  });
+  afterAll(() => panel?.stop());
 
   const read = async (client: PanelClient): Promise<Told> =>
     (await client.getJson('/view/dashboard')).json() as Promise<Told>;
@@ -58,7 +47,7 @@ describe('the dashboard', () => {
       ?.cells.map(({ text, name }) => `${text} ${name}`);
 
   it('says what there is', async () => {
-    const client = await PanelClient.of(panelUrl, world.db, 'admin');
+    const client = await panel.clientOf('admin');
     const told = await eventually(async () => {
       const figures = await read(client);
       return (
@@ -91,13 +80,13 @@ describe('the dashboard', () => {
   });
 
   it('draws it, with every figure a link to the list behind it, and asks no other machine', async () => {
-    const page = await browser.loggedIn(world.db, 'admin');
+    const page = await panel.loggedIn('admin');
     const part = page.locator('[data-part="orders"]');
     await part.getByRole('img', { name: 'Confirmed: 1 up to a day, 1 1 to 3 days' }).waitFor();
     const href = await part.getByRole('link', { name: '1 1 to 3 days' }).getAttribute('href');
     expect(href).toMatch(/^\/admin\/resources\/orders\?filters\.status=confirmed&filters\.createdAt/);
-    expect(browser.remote).toEqual([]);
-    expect(browser.complaints).toEqual([]);
+    expect(panel.browser.remote).toEqual([]);
+    expect(panel.browser.complaints).toEqual([]);
   });
 
   it.each([
@@ -106,7 +95,7 @@ describe('the dashboard', () => {
     ['finance', ['orders', 'payments', 'revenue-USD']],
     ['auditor', ['jobs', 'orders', 'payments', 'revenue-USD']],
   ] as const)('%s sees of it %j', async (role, parts) => {
-    const told = await read(await PanelClient.of(panelUrl, world.db, role));
+    const told = await read(await panel.clientOf(role));
     expect(told.parts.map(({ id }) => id).toSorted()).toEqual(parts);
     const isOfMoney = ({ href }: { href: string }) => /resources\/(payments|refunds)/.test(href);
     expect(told.needs.some(isOfMoney)).toBe(parts.length > 1);

@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { growLargeShop, type LargeShop } from '../bench/large-shop.ts';
-import { PanelBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
-import { PanelClient } from '../support/panel-client.js';
-import type { Running } from '../support/processes.js';
-import { ADDRESS, fillCart, World } from '../support/world.js';
+import { OpenPanel, STARTING_MS } from '../support/open-panel.js';
+import type { PanelClient } from '../support/panel-client.js';
+import { ADDRESS, fillCart, type World } from '../support/world.js';
 
-/** A world, a shop, a panel and a browser. */
-const STARTING_MS = 120_000;
 /** More than a page of the list, and than one of what makes the file. */
 const ORDERS = 600;
 const PER_PAGE = 100;
@@ -21,31 +18,22 @@ interface Listed {
 describe('a list of orders as a file', () => {
   let world: World;
   let shop: LargeShop;
-  let panelUrl: string;
-  let panel: Running;
-  let browser: PanelBrowser;
+  let panel: OpenPanel;
   let finance: PanelClient;
 
   beforeAll(async () => {
-    world = await World.start({ worker: false });
+    panel = await OpenPanel.start({ worker: false });
+    ({ world } = panel);
     const db = await world.db.connect();
     shop = await growLargeShop(db, { orders: ORDERS, ofOneCustomer: ORDERS / 10 });
     db.release();
     await world.startWorker();
-    ({ panelUrl, running: panel } = await world.startPanel());
-    [browser, finance] = [
-      await PanelBrowser.open(panelUrl),
-      await PanelClient.of(panelUrl, world.db, 'finance'),
-    ];
+    finance = await panel.clientOf('finance');
     const customer = await world.customer();
     await fillCart(customer, await world.product(9), 1);
     await customer.post('/orders/create', { shippingAddress: ADDRESS });
   }, STARTING_MS);
-  afterAll(async () => {
-    await browser?.close();
-    await panel?.stop();
-    await world?.stop();
-  });
+  afterAll(() => panel?.stop());
 
   const queryOf = (filters: Filters): string => {
     const query = new URLSearchParams();
@@ -141,8 +129,8 @@ describe('a list of orders as a file', () => {
   it('is asked for where the list is, with the filter that it has', async () => {
     const filters = { status: 'delivered', country: 'United States', createdAt: { from: daysAgo(700) } };
     // Somebody who has no other file.
-    const page = await browser.loggedIn(world.db, 'admin');
-    await page.goto(`${panelUrl}/resources/orders?${queryOf(filters)}`);
+    const page = await panel.loggedIn('admin');
+    await page.goto(`${panel.url}/resources/orders?${queryOf(filters)}`);
     await page.locator('tbody tr').first().waitFor();
     await page.getByText('Export these').click();
     await page.waitForURL('**/pages/exports?*');
@@ -155,15 +143,15 @@ describe('a list of orders as a file', () => {
 
     const file = await readFile(await download.path(), 'utf8');
     expect(numbersOf(file)).toEqual(await listed(filters));
-    expect(browser.remote).toEqual([]);
+    expect(panel.browser.remote).toEqual([]);
   });
 
   it('is no offer to who may not export', async () => {
-    const page = await browser.loggedIn(world.db, 'support');
-    await page.goto(`${panelUrl}/resources/orders`);
+    const page = await panel.loggedIn('support');
+    await page.goto(`${panel.url}/resources/orders`);
     await page.locator('tbody tr').first().waitFor();
     expect(await page.getByText('Export these').count()).toBe(0);
-    const support = await PanelClient.of(panelUrl, world.db, 'support');
+    const support = await panel.clientOf('support');
     for (const path of ['/resources/orders/actions/request-export', '/do/request-export/new'])
       expect([path, (await support.getJson(path)).status]).toEqual([path, 403]);
   });

@@ -1,31 +1,24 @@
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { OpenPanel, STARTING_MS } from '../support/open-panel.js';
 import { PanelClient } from '../support/panel-client.js';
-import type { Running } from '../support/processes.js';
-import { World } from '../support/world.js';
-
-/** A world, a panel and mostly a browser. */
-const STARTING_MS = 90_000;
+import type { World } from '../support/world.js';
 
 describe('what the panel refuses', () => {
   /** Where files would go that are uploaded. */
   const uploads = mkdtempSync(join(process.env['TEST_FILES']!, 'uploads-'));
   let world: World;
-  let panelUrl: string;
-  let panel: Running;
+  let panel: OpenPanel;
   let fulfilment: PanelClient;
   let auditor: PanelClient;
 
   beforeAll(async () => {
-    world = await World.start({ worker: false });
-    ({ panelUrl, running: panel } = await world.startPanel({ TMPDIR: uploads }));
-    fulfilment = await PanelClient.of(panelUrl, world.db, 'fulfilment');
-    auditor = await PanelClient.of(panelUrl, world.db, 'auditor');
+    panel = await OpenPanel.start({ worker: false, panelSettings: { TMPDIR: uploads }, browser: false });
+    ({ world } = panel);
+    fulfilment = await panel.clientOf('fulfilment');
+    auditor = await panel.clientOf('auditor');
   }, STARTING_MS);
-  afterAll(async () => {
-    await panel.stop();
-    await world.stop();
-  });
+  afterAll(() => panel?.stop());
 
   const outcomes = async (since: Date): Promise<string[]> => {
     const { rows } = await world.db.query<{ outcome: string }>(
@@ -58,27 +51,27 @@ describe('what the panel refuses', () => {
       '/resources/products',
       '/nowhere',
     ])('%s shows nothing', async (path) => {
-      const answer = await new PanelClient(panelUrl).getJson(path);
+      const answer = await new PanelClient(panel.url).getJson(path);
       expect([path, answer.status, answer.headers.get('location')]).toEqual([path, 302, '/admin/login']);
       expect(await answer.text()).not.toContain('prod_');
     });
 
     it('an action is not even looked at', async () => {
-      const answer = await new PanelClient(panelUrl).post('/do/correct-stock/prod_mug', {});
+      const answer = await new PanelClient(panel.url).post('/do/correct-stock/prod_mug', {});
       expect([answer.status, await answer.json()]).toMatchObject([401, { code: 'no_session' }]);
     });
 
     it.each([1_000, 5_000_000])('a file of %i bytes is refused, and nothing of it is kept', async (bytes) => {
       const body = new FormData();
       body.set('file', new Blob(['x'.repeat(bytes)]), 'x.bin');
-      const url = `${panelUrl}/api/resources/products/actions/list`;
+      const url = `${panel.url}/api/resources/products/actions/list`;
       const answer = await fetch(url, { method: 'POST', body, redirect: 'manual' });
       expect(answer.status).toBe(415);
       expect(readdirSync(uploads)).toEqual([]);
     });
 
     it('a page is framed by nobody and runs nothing of others', async () => {
-      const { headers } = await new PanelClient(panelUrl).get('/login');
+      const { headers } = await new PanelClient(panel.url).get('/login');
       const policy = headers.get('content-security-policy') ?? '';
       expect(policy).toContain("default-src 'none'");
       expect(policy).toContain("frame-ancestors 'none'");
@@ -117,7 +110,7 @@ describe('what the panel refuses', () => {
   it('the token of another session is worth nothing', async () => {
     const productId = await world.product(5);
     const decision = await decisionOn(fulfilment, productId);
-    const other = await PanelClient.of(panelUrl, world.db, 'admin');
+    const other = await panel.clientOf('admin');
     const headers = { 'x-xsrf-token': other.csrfToken };
 
     expect((await fulfilment.post(`/do/correct-stock/${productId}`, decision, headers)).status).toBe(403);
@@ -156,7 +149,7 @@ describe('what the panel refuses', () => {
     ['POST', '/api/resources/products/records/prod_mug/correct-stock'],
     ['POST', '/api/pages/anything'],
   ])('%s %s changes nothing: there is no raw change', async (_, path) => {
-    const admin = await PanelClient.of(panelUrl, world.db, 'admin');
+    const admin = await panel.clientOf('admin');
     const since = await now();
     const answer = await admin.post(path, { name: 'x' });
     expect([answer.status, await answer.json()]).toMatchObject([405, { code: 'read_only' }]);
@@ -170,7 +163,7 @@ describe('what the panel refuses', () => {
     ['auditor', ['products', 'taxes'], ['staff']],
     ['admin', ['products', 'taxes', 'shipping', 'staff'], []],
   ] as const)('%s sees what the role says: %j', async (role, seen, hidden) => {
-    const client = await PanelClient.of(panelUrl, world.db, role);
+    const client = await panel.clientOf(role);
     const statusOf = async (id: string) => {
       const answer = await client.getJson(`/api/resources/${id}/actions/list`);
       const body = (await answer.json()) as { records?: unknown[] };

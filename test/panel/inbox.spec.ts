@@ -1,11 +1,7 @@
 import { eventually } from '../support/eventually.js';
-import { PanelBrowser } from '../support/browser.js';
+import { OpenPanel, STARTING_MS } from '../support/open-panel.js';
 import { PanelClient } from '../support/panel-client.js';
-import type { Running } from '../support/processes.js';
-import { fillCart, paidBy, World } from '../support/world.js';
-
-/** A world, a panel and mostly a browser. */
-const STARTING_MS = 90_000;
+import { fillCart, paidBy, type World } from '../support/world.js';
 
 interface Entry {
   readonly id: string;
@@ -14,21 +10,14 @@ interface Entry {
 }
 
 describe('the inbox', () => {
+  let panel: OpenPanel;
   let world: World;
-  let panelUrl: string;
-  let panel: Running;
-  let browser: PanelBrowser;
 
   beforeAll(async () => {
-    world = await World.start();
-    ({ panelUrl, running: panel } = await world.startPanel());
-    browser = await PanelBrowser.open(panelUrl);
+    panel = await OpenPanel.start();
+    ({ world } = panel);
   }, STARTING_MS);
-  afterAll(async () => {
-    await browser.close();
-    await panel.stop();
-    await world.stop();
-  });
+  afterAll(() => panel?.stop());
 
   const paidOrder = async (): Promise<string> => {
     const customer = await world.guest();
@@ -74,8 +63,8 @@ describe('the inbox', () => {
 
   it('a mail that nobody took is sent again by the button of its entry, which closes it', async () => {
     const { orderNumber, entryId } = await failedMail();
-    const page = await browser.loggedIn(world.db, 'admin');
-    await page.goto(`${panelUrl}/pages/inbox`);
+    const page = await panel.loggedIn('admin');
+    await page.goto(`${panel.url}/pages/inbox`);
     const entry = page.locator(`[data-entry="${entryId}"]`);
     await entry.getByText(orderNumber).waitFor();
     expect(await page.getByRole('link', { name: /Inbox \(\d+\)/ }).count()).toBe(1);
@@ -90,13 +79,13 @@ describe('the inbox', () => {
     expect(await stateOf(entryId)).toMatchObject({ byHand: false });
     await page.getByRole('button', { name: 'Back to the list' }).click();
     await eventually(async () => (await page.locator(`[data-entry="${entryId}"]`).count()) === 0);
-    expect(browser.remote).toEqual([]);
+    expect(panel.browser.remote).toEqual([]);
   });
 
   it('what was done by hand is written down, and closes the entry', async () => {
     const entryId = await entryOf(await paidOrder());
-    const page = await browser.loggedIn(world.db, 'finance');
-    await page.goto(`${panelUrl}/pages/inbox`);
+    const page = await panel.loggedIn('finance');
+    await page.goto(`${panel.url}/pages/inbox`);
     const entry = page.locator(`[data-entry="${entryId}"]`);
     await entry.getByText('$59.99').waitFor();
 
@@ -119,7 +108,7 @@ describe('the inbox', () => {
 
   it('of two tabs one solves it, and the other one is told so', async () => {
     const entryId = await entryOf(await paidOrder());
-    const client = await PanelClient.of(panelUrl, world.db, 'finance');
+    const client = await panel.clientOf('finance');
     const tabs = [
       await client.open('solve-intervention', entryId),
       await client.open('solve-intervention', entryId),
@@ -160,7 +149,7 @@ describe('the inbox', () => {
       ).json()) as { entries: Entry[]; next: string | null };
 
     it('begins with the oldest, however much has come in since, and tells each need once', async () => {
-      const client = await PanelClient.of(panelUrl, world.db, 'finance');
+      const client = await panel.clientOf('finance');
       const needs = await manyNeeds();
       let page = await pageOf(client);
       const pages = [page];
@@ -179,8 +168,8 @@ describe('the inbox', () => {
     });
 
     it('is turned page by page, and back to the oldest', async () => {
-      const page = await browser.loggedIn(world.db, 'finance');
-      await page.goto(`${panelUrl}/pages/inbox`);
+      const page = await panel.loggedIn('finance');
+      await page.goto(`${panel.url}/pages/inbox`);
       const first = page.locator('[data-entry]').first();
       await first.waitFor();
       const oldest = await first.getAttribute('data-entry');
@@ -199,7 +188,7 @@ describe('the inbox', () => {
 
   it('who may not solve sees no button and is refused, and a remedy takes its own right as well', async () => {
     const { entryId } = await failedMail();
-    const auditor = await PanelClient.of(panelUrl, world.db, 'auditor');
+    const auditor = await panel.clientOf('auditor');
     const { entries, maySolve } = (await (await auditor.getJson('/view/inbox')).json()) as {
       entries: Entry[];
       maySolve: boolean;
@@ -208,7 +197,7 @@ describe('the inbox', () => {
     for (const action of ['solve-intervention', 'take-intervention', 'carry-out-remedy'])
       expect((await auditor.getJson(`/do/${action}/${entryId}`)).status).toBe(403);
 
-    const finance = await PanelClient.of(panelUrl, world.db, 'finance');
+    const finance = await panel.clientOf('finance');
     const seen = await finance.open('carry-out-remedy', entryId);
     const answer = await finance.post(`/do/carry-out-remedy/${entryId}`, {
       ...seen,
@@ -218,7 +207,7 @@ describe('the inbox', () => {
     expect([answer.status, await answer.json()]).toMatchObject([409, { code: 'not_allowed_now' }]);
 
     for (const role of ['support', 'fulfilment'] as const) {
-      const client = await PanelClient.of(panelUrl, world.db, role);
+      const client = await panel.clientOf(role);
       expect([role, (await client.getJson('/view/inbox')).status]).toEqual([role, 403]);
     }
   });

@@ -1,50 +1,39 @@
 import { eventually } from '../support/eventually.js';
-import { PanelBrowser } from '../support/browser.js';
+import { OpenPanel, STARTING_MS } from '../support/open-panel.js';
 import { PanelClient } from '../support/panel-client.js';
-import type { Running } from '../support/processes.js';
 import { codeOf, emailOf, freshCode, keyOf, passwordOf } from '../support/staff.js';
-import { World } from '../support/world.js';
-
-/** A world, a panel and mostly a browser. */
-const STARTING_MS = 90_000;
+import type { World } from '../support/world.js';
 
 const OWNER = 'owner@shop.example';
 
+let panel: OpenPanel;
+let world: World;
+
+beforeAll(async () => {
+  panel = await OpenPanel.start({ settings: { SECURITY_MAIL_TO: OWNER } });
+  ({ world } = panel);
+}, STARTING_MS);
+afterAll(() => panel?.stop());
+
 describe('logging in to the panel', () => {
-  let world: World;
-  let panelUrl: string;
-  let panel: Running;
-  let browser: PanelBrowser;
-
-  beforeAll(async () => {
-    world = await World.start({ settings: { SECURITY_MAIL_TO: OWNER } });
-    ({ panelUrl, running: panel } = await world.startPanel());
-    browser = await PanelBrowser.open(panelUrl);
-  }, STARTING_MS);
-  afterAll(async () => {
-    await browser.close();
-    await panel.stop();
-    await world.stop();
-  });
-
   it('needs a password and a code, and asks nothing of any other machine', async () => {
-    const page = await browser.loggedIn(world.db, 'admin');
+    const page = await panel.browser.loggedIn(world.db, 'admin');
 
     await page.getByText('admin@settle.example').first().waitFor();
-    await page.goto(`${panelUrl}/resources/products`);
+    await page.goto(`${panel.url}/resources/products`);
     await page
       .getByRole('cell', { name: 'Stoneware mug' })
       .or(page.getByText('Canvas apron'))
       .first()
       .waitFor();
 
-    expect(browser.remote).toEqual([]);
-    expect(browser.complaints).toEqual([]);
+    expect(panel.browser.remote).toEqual([]);
+    expect(panel.browser.complaints).toEqual([]);
   });
 
   it('a code is good once', async () => {
     const code = await freshCode(world.db, 'finance');
-    const [first, second] = [new PanelClient(panelUrl), new PanelClient(panelUrl)];
+    const [first, second] = [new PanelClient(panel.url), new PanelClient(panel.url)];
     for (const client of [first, second]) await client.logIn(emailOf('finance'), passwordOf('finance'));
 
     expect((await first.passSecondFactor(code)).status).toBe(303);
@@ -52,7 +41,7 @@ describe('logging in to the panel', () => {
   });
 
   it('a password alone opens nothing', async () => {
-    const client = new PanelClient(panelUrl);
+    const client = new PanelClient(panel.url);
     await client.logIn(emailOf('auditor'), passwordOf('auditor'));
 
     for (const path of ['/', '/resources/products', '/api/resources/products/actions/list', '/password']) {
@@ -77,7 +66,7 @@ describe('logging in to the panel', () => {
     ];
     for (const [address, password] of tries) {
       const before = performance.now();
-      const answer = await new PanelClient(panelUrl).logIn(address, password);
+      const answer = await new PanelClient(panel.url).logIn(address, password);
       const tookMs = performance.now() - before;
       answers.push({ status: answer.status, text: await answer.text(), tookMs });
     }
@@ -95,7 +84,7 @@ describe('logging in to the panel', () => {
 
   it('guesses of one moment are counted before they are looked at', async () => {
     const guesses = Array.from({ length: 12 }, (_, index) =>
-      new PanelClient(panelUrl).logIn(emailOf('fulfilment'), `guess-${index}`),
+      new PanelClient(panel.url).logIn(emailOf('fulfilment'), `guess-${index}`),
     );
     await Promise.all(guesses);
 
@@ -111,7 +100,7 @@ describe('logging in to the panel', () => {
       'update staff_members set failed_attempts = 0, locked_until = null where email_key = $1',
       [keyOf(emailOf('fulfilment'))],
     );
-    const client = new PanelClient(panelUrl);
+    const client = new PanelClient(panel.url);
     await client.logIn(emailOf('fulfilment'), passwordOf('fulfilment'));
     for (let wrong = 0; wrong < 5; wrong++)
       expect((await client.passSecondFactor('000000')).status).toBe(401);
@@ -123,8 +112,8 @@ describe('logging in to the panel', () => {
     const email = 'kim@shop.example';
     const added = await world.run('staff', 'add', email, '--role', 'finance');
     const password = /one-time password\s+(\S+)/.exec(added.stdout)?.[1] ?? '';
-    const page = await browser.page();
-    await page.goto(panelUrl);
+    const page = await panel.browser.page();
+    await page.goto(panel.url);
     await page.getByLabel('E-mail').fill(email);
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Continue' }).click();
@@ -135,7 +124,7 @@ describe('logging in to the panel', () => {
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByLabel('New password').fill('a password of their own');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.waitForURL(panelUrl);
+    await page.waitForURL(panel.url);
 
     const { rows } = await world.db.query(
       'select totp_sealed, password_hash from staff_members where email_key = $1',
@@ -143,27 +132,14 @@ describe('logging in to the panel', () => {
     );
     expect(JSON.stringify(rows)).not.toContain(secret);
     // The one-time password was for once.
-    expect((await new PanelClient(panelUrl).logIn(email, password)).status).toBe(401);
+    expect((await new PanelClient(panel.url).logIn(email, password)).status).toBe(401);
   });
 });
 
 describe('a session of the panel', () => {
-  let world: World;
-  let panelUrl: string;
-  let panel: Running;
-
-  beforeAll(async () => {
-    world = await World.start({ worker: false });
-    ({ panelUrl, running: panel } = await world.startPanel());
-  }, STARTING_MS);
-  afterAll(async () => {
-    await panel.stop();
-    await world.stop();
-  });
-
   const isOpen = async (client: PanelClient) =>
     (await client.getJson('/do/correct-stock/prod_mug')).status === 200;
-  const admin = () => PanelClient.of(panelUrl, world.db, 'admin');
+  const admin = () => PanelClient.of(panel.url, world.db, 'admin');
   const age = (column: 'idle_until' | 'absolute_until') =>
     world.db.query(
       `update staff_sessions set ${column} = now() - interval '1 second' where revoked_at is null`,
@@ -213,13 +189,44 @@ describe('a session of the panel', () => {
   });
 
   it('its cookie is for the panel alone, and no script reads it', async () => {
-    const answer = await new PanelClient(panelUrl).logIn(emailOf('admin'), passwordOf('admin'));
+    const answer = await new PanelClient(panel.url).logIn(emailOf('admin'), passwordOf('admin'));
     const cookie = answer.headers.getSetCookie().find((line) => line.startsWith('settle_admin='));
     expect(cookie).toMatch(/; Path=\/admin; HttpOnly; SameSite=Strict$/);
   });
 
+  it('its cookies go over https alone where the panel is reached by it', async () => {
+    const { panelUrl, running } = await world.startPanel({ ADMIN_URL: 'https://admin.shop.example/admin' });
+    const form = { email: emailOf('auditor'), password: passwordOf('auditor') };
+    const origin = 'https://admin.shop.example';
+    const answer = await new PanelClient(panelUrl).form('/login', form, { origin });
+    await running.stop();
+
+    expect(answer.status).toBe(303);
+    const cookies = answer.headers.getSetCookie();
+    expect(cookies).toContainEqual(
+      expect.stringMatching(/^settle_admin=.*; HttpOnly; Secure; SameSite=Strict$/),
+    );
+    for (const cookie of cookies)
+      expect(cookie).toMatch(/; Path=\/admin; (HttpOnly; )?Secure; SameSite=Strict$/);
+  });
+
+  it('lasts as long as the settings say', async () => {
+    await world.db.query('update staff_sessions set revoked_at = now()');
+    const settings = { STAFF_IDLE_MINUTES: '7', STAFF_SESSION_HOURS: '3' };
+    const { panelUrl, running } = await world.startPanel(settings);
+    await PanelClient.of(panelUrl, world.db, 'admin');
+    await running.stop();
+
+    const { rows } = await world.db.query(
+      `select round(extract(epoch from idle_until - now()) / 60) as idle,
+         round(extract(epoch from absolute_until - now()) / 3600) as whole
+       from staff_sessions where revoked_at is null and passed_second_factor`,
+    );
+    expect(rows).toEqual([{ idle: '7', whole: '3' }]);
+  });
+
   it('the second factor brings another token than the password did', async () => {
-    const client = new PanelClient(panelUrl);
+    const client = new PanelClient(panel.url);
     await client.logIn(emailOf('admin'), passwordOf('admin'));
     const planted = client.steal();
 

@@ -1,15 +1,12 @@
 import type { Page } from 'playwright-core';
 import { publicId } from '../../src/shared/ids.js';
-import { PanelBrowser } from '../support/browser.js';
 import { BUSY_SETTINGS, busyShop, type BusyShop } from '../support/busy-shop.js';
 import { eventually } from '../support/eventually.js';
+import { OpenPanel, STARTING_MS } from '../support/open-panel.js';
 import { PanelClient } from '../support/panel-client.js';
-import type { Running } from '../support/processes.js';
 import type { Role } from '../support/staff.js';
-import { World } from '../support/world.js';
+import type { World } from '../support/world.js';
 
-/** A world, a panel, a browser, and an order that has seen everything. */
-const STARTING_MS = 120_000;
 const REASON = 'is on the telephone';
 
 interface Found {
@@ -20,23 +17,19 @@ interface Found {
 describe('who looks something up for a customer', () => {
   let world: World;
   let shop: BusyShop;
-  let panelUrl: string;
-  let panel: Running;
-  let browser: PanelBrowser;
+  let panel: OpenPanel;
 
   beforeAll(async () => {
-    world = await World.start({ settings: BUSY_SETTINGS });
-    [shop, { panelUrl, running: panel }] = await Promise.all([busyShop(world), world.startPanel()]);
-    browser = await PanelBrowser.open(panelUrl);
+    panel = await OpenPanel.start({ settings: BUSY_SETTINGS });
+    ({ world } = panel);
+    shop = await busyShop(world);
   }, STARTING_MS);
   afterAll(async () => {
-    await browser?.close();
     await panel?.stop();
     await shop?.receiver.stop();
-    await world?.stop();
   });
 
-  const clientOf = (role: Role) => PanelClient.of(panelUrl, world.db, role);
+  const clientOf = (role: Role) => panel.clientOf(role);
   const search = async (client: PanelClient, typed: string) =>
     (await (await client.getJson(`/view/search?q=${encodeURIComponent(typed)}`)).json()) as Found;
   const labels = ({ groups }: Found) => groups.map(({ label }) => label);
@@ -93,7 +86,7 @@ describe('who looks something up for a customer', () => {
       expect(await search(auditor, shop.email)).toEqual({ groups: [] });
       expect(await search(auditor, 'ada customer')).toEqual({ groups: [] });
       expect(JSON.stringify(await search(auditor, shop.number))).not.toMatch(/\*\*\*/);
-      const stranger = await new PanelClient(panelUrl).getJson('/view/search?q=mug');
+      const stranger = await new PanelClient(panel.url).getJson('/view/search?q=mug');
       expect([stranger.status, await stranger.text()]).toEqual([302, expect.not.stringContaining('mug')]);
     });
 
@@ -145,7 +138,7 @@ describe('who looks something up for a customer', () => {
     });
 
     it('goes there by the keyboard alone: a slash, the number, Enter', async () => {
-      const page = await browser.loggedIn(world.db, 'support');
+      const page = await panel.loggedIn('support');
       await page.keyboard.press('/');
       await page.keyboard.type(shop.number.toLowerCase());
       await page.keyboard.press('Enter');
@@ -154,8 +147,8 @@ describe('who looks something up for a customer', () => {
     });
 
     it('chooses with the arrows among what was found, on every page', async () => {
-      const page = await browser.loggedIn(world.db, 'fulfilment');
-      await page.goto(`${panelUrl}/resources/parcels`);
+      const page = await panel.loggedIn('fulfilment');
+      await page.goto(`${panel.url}/resources/parcels`);
       await page.locator('tbody tr').first().waitFor();
       await page.keyboard.press('/');
       await page.keyboard.type('mug');
@@ -177,8 +170,8 @@ describe('who looks something up for a customer', () => {
 
     it('sees it as its customer did, in a frame that runs nothing', async () => {
       const { id } = await mail();
-      const page = await browser.loggedIn(world.db, 'support');
-      await page.goto(`${panelUrl}/resources/mails/records/${id}/show`);
+      const page = await panel.loggedIn('support');
+      await page.goto(`${panel.url}/resources/mails/records/${id}/show`);
       await page.getByText('Open the mail').click();
       const frame = page.frameLocator('iframe[sandbox=""]');
       await frame.getByText(shop.number).first().waitFor();
@@ -191,8 +184,8 @@ describe('who looks something up for a customer', () => {
 
     it('sends it again to another address, once', async () => {
       const { id } = await mail();
-      const page = await browser.loggedIn(world.db, 'support');
-      await page.goto(`${panelUrl}/resources/mails/records/${id}/resend-mail`);
+      const page = await panel.loggedIn('support');
+      await page.goto(`${panel.url}/resources/mails/records/${id}/resend-mail`);
       await page.getByLabel('To another address').fill('ada-at-work@example.com');
       await page.getByText('→ ada-at-work@example.com').waitFor();
       await page.getByLabel('Reason').fill(REASON);
@@ -212,8 +205,8 @@ describe('who looks something up for a customer', () => {
       `select id from webhook_deliveries where status = 'delivered' and type = 'order.delivered'`,
     );
     const before = shop.receiver.of(shop.number).length;
-    const page = await browser.loggedIn(world.db, 'admin');
-    await page.goto(`${panelUrl}/resources/webhook-deliveries/records/${id}/redeliver-webhook`);
+    const page = await panel.loggedIn('admin');
+    await page.goto(`${panel.url}/resources/webhook-deliveries/records/${id}/redeliver-webhook`);
     await decide(page, 'Deliver again');
     await page.getByText('It is on its way again.').waitFor();
 
@@ -225,12 +218,12 @@ describe('who looks something up for a customer', () => {
 
   it('sends a dead job back', async () => {
     const { id } = await one<{ id: string }>(`select id from pgboss.job where name = 'dead-jobs'`);
-    const page = await browser.loggedIn(world.db, 'admin');
-    await page.goto(`${panelUrl}/resources/dead-jobs/records/${id}/retry-job`);
+    const page = await panel.loggedIn('admin');
+    await page.goto(`${panel.url}/resources/dead-jobs/records/${id}/retry-job`);
     await decide(page, 'Try again');
     await page.getByText('The job is back in its queue.').waitFor();
 
     expect(await auditOf('job.retry')).toEqual([{ role: 'administrator', subject_id: id, reason: REASON }]);
-    expect(browser.remote).toEqual([]);
+    expect(panel.browser.remote).toEqual([]);
   });
 });

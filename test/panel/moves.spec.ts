@@ -3,14 +3,11 @@ import { eventually } from '../support/eventually.js';
 import { expectInvariants, rest } from '../support/invariants.js';
 import { booksOf } from '../support/move-effects.js';
 import { type Moved, MovedOrders } from '../support/moved-orders.js';
-import { PanelClient } from '../support/panel-client.js';
+import { OpenPanel, STARTING_MS } from '../support/open-panel.js';
 import { foreseen, happened, PanelDialog } from '../support/panel-dialog.js';
-import type { Running } from '../support/processes.js';
 import { memberOf, type Role } from '../support/staff.js';
-import { paidBy, World } from '../support/world.js';
+import { paidBy, type World } from '../support/world.js';
 
-/** A world, a panel and another api. */
-const STARTING_MS = 90_000;
 const REASON = 'The customer has called';
 
 interface Case {
@@ -177,28 +174,18 @@ const CASES: Readonly<Record<string, Case>> = {
 describe('a move of an order at the panel', () => {
   let world: World;
   let orders: MovedOrders;
-  let panelUrl: string;
-  let panel: Running;
-  const clients = new Map<Role, Promise<PanelClient>>();
+  let panel: OpenPanel;
 
   beforeAll(async () => {
-    world = await World.start({ settings: { GATEWAY_CALL_SECONDS: '1' } });
-    ({ panelUrl, running: panel } = await world.startPanel());
+    panel = await OpenPanel.start({ settings: { GATEWAY_CALL_SECONDS: '1' }, browser: false });
+    ({ world } = panel);
     orders = await MovedOrders.of(world);
   }, STARTING_MS);
-  afterAll(async () => {
-    await panel.stop();
-    await world.stop();
-  });
+  afterAll(() => panel?.stop());
   afterEach(() => world.gateway.clearFaults());
 
-  const clientOf = (role: Role): Promise<PanelClient> => {
-    const client = clients.get(role) ?? PanelClient.of(panelUrl, world.db, role);
-    clients.set(role, client);
-    return client;
-  };
   const open = async (by: Role, action: string, recordId: string) =>
-    PanelDialog.open(await clientOf(by), action, recordId);
+    PanelDialog.open(await panel.clientOf(by), action, recordId);
   const audited = async (subjectId: string, by: Role) => {
     const { rows } = await world.db.query(
       `select action, outcome, facts->>'reason' as reason from audit_log
@@ -383,7 +370,7 @@ describe('a move of an order at the panel', () => {
   it('a note is written once, however often it is sent, and the audit tells that there is one', async () => {
     const { orderId } = await orders.placed();
     const dialog = await open('support', 'write-note', orderId);
-    const client = await clientOf('support');
+    const client = await panel.clientOf('support');
     const { token, version } = await client.open('write-note', orderId);
     const body = { input: { text: 'Rings at noon' }, token, version };
     const answers = await Promise.all([1, 2].map(() => client.post(`/do/write-note/${orderId}`, body)));

@@ -1,38 +1,26 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { PanelBrowser } from '../support/browser.js';
+import { OpenPanel, picture, STARTING_MS } from '../support/open-panel.js';
 import type { Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
 import { booksOf, changeBetween } from '../support/move-effects.js';
-import { PanelClient } from '../support/panel-client.js';
-import type { Running } from '../support/processes.js';
 import type { Role } from '../support/staff.js';
-import { fillCart, paidBy, World } from '../support/world.js';
+import { fillCart, paidBy, type World } from '../support/world.js';
 
-/** A world, a panel and mostly a browser. */
-const STARTING_MS = 90_000;
 /** 2 at 59.99 with tax and shipping. */
 const UNITS = 2;
 const LIMITS = { REFUND_SECOND_PERSON_ABOVE: 'USD:200', FINANCE_REFUND_LIMIT: 'USD:1000' };
 
 describe("an order's page", () => {
+  let panel: OpenPanel;
   let world: World;
-  let panelUrl: string;
-  let panel: Running;
-  let browser: PanelBrowser;
   let admin: Client;
 
   beforeAll(async () => {
-    world = await World.start();
-    ({ panelUrl, running: panel } = await world.startPanel(LIMITS));
-    [browser, admin] = await Promise.all([PanelBrowser.open(panelUrl), world.admin()]);
+    panel = await OpenPanel.start({ panelSettings: LIMITS });
+    ({ world } = panel);
+    admin = await world.admin();
   }, STARTING_MS);
-  afterAll(async () => {
-    await browser.close();
-    await panel.stop();
-    await world.stop();
-  });
+  afterAll(() => panel?.stop());
 
   async function paidOrder(units = UNITS): Promise<{ orderId: string; productId: string }> {
     const [customer, productId] = [await world.guest(), await world.product(9)];
@@ -41,12 +29,12 @@ describe("an order's page", () => {
     return { orderId: body.orderId as string, productId };
   }
   async function openedBy(role: Role, orderId: string, width?: number): Promise<Page> {
-    const page = await browser.loggedIn(world.db, role, width);
+    const page = await panel.loggedIn(role, width);
     await goTo(page, orderId);
     return page;
   }
   async function goTo(page: Page, orderId: string): Promise<void> {
-    await page.goto(`${panelUrl}/resources/orders/records/${orderId}/show`);
+    await page.goto(`${panel.url}/resources/orders/records/${orderId}/show`);
     await page.locator('[data-css="order-page"]').waitFor();
   }
   const preview = (page: Page) => page.locator('[data-css="action-preview"]');
@@ -67,13 +55,6 @@ describe("an order's page", () => {
     );
     return rows as { action: string; outcome: string; reason: string | null }[];
   };
-  /** For eyes; nothing is compared. */
-  async function picture(page: Page, name: string): Promise<void> {
-    const folder = process.env['PANEL_PICTURES'];
-    if (!folder) return;
-    mkdirSync(folder, { recursive: true });
-    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-  }
 
   it('ships an order: prepared, then sent with carrier and number', async () => {
     const { orderId } = await paidOrder();
@@ -97,7 +78,7 @@ describe("an order's page", () => {
     expect(await audited(orderId, 'order.ship%')).toMatchObject([
       { outcome: 'done', reason: 'packed and labelled' },
     ]);
-    expect(browser.remote).toEqual([]);
+    expect(panel.browser.remote).toEqual([]);
   }, 60_000);
 
   it('cancels with a refund: the dialog says what goes back, and then exactly that has', async () => {
@@ -154,7 +135,7 @@ describe("an order's page", () => {
     await section(other, 'proposals').getByRole('button', { name: 'Approve' }).click();
     await preview(other).getByText('all of it was broken').waitFor();
     const proposalId = new URL(other.url()).searchParams.get('of')!;
-    const finance = await PanelClient.of(panelUrl, world.db, 'finance');
+    const finance = await panel.clientOf('finance');
     const own = await finance.open('approve-refund', proposalId);
     const forged = await finance.post(`/do/approve-refund/${proposalId}`, {
       ...own,
@@ -191,7 +172,7 @@ describe("an order's page", () => {
 
   it('a double click, and the same form sent again, is one refund', async () => {
     const { orderId } = await paidOrder();
-    const finance = await PanelClient.of(panelUrl, world.db, 'finance');
+    const finance = await panel.clientOf('finance');
     const decision = {
       ...(await finance.open('refund-order', orderId)),
       input: { amount: '10' },
@@ -226,7 +207,7 @@ describe("an order's page", () => {
       [page, 1280],
       [narrow, 390],
     ] as const) {
-      await each.goto(`${panelUrl}/resources/orders`);
+      await each.goto(`${panel.url}/resources/orders`);
       await each.getByText(orderId).first().waitFor();
       await picture(each, `list-${width}`);
     }
@@ -250,7 +231,7 @@ describe("an order's page", () => {
     ['auditor', [], true, true, false],
   ] as const)('%s sees what the role may', async (role, some, seesMoney, seesAudit, seesPeople) => {
     const { orderId } = await paidOrder();
-    const client = await PanelClient.of(panelUrl, world.db, role);
+    const client = await panel.clientOf(role);
     const answer = await client.getJson(`/view/order/${orderId}`);
     const text = await answer.text();
     const view = JSON.parse(text) as {
@@ -283,10 +264,7 @@ describe("an order's page", () => {
     ['auditor', 'write-note', { text: 'hello' }, 403, 'not_permitted'],
   ] as const)('%s who forges %s is refused, and it is audited', async (role, action, input, status, code) => {
     const { orderId } = await paidOrder();
-    const [client, finance] = [
-      await PanelClient.of(panelUrl, world.db, role),
-      await PanelClient.of(panelUrl, world.db, 'admin'),
-    ];
+    const [client, finance] = [await panel.clientOf(role), await panel.clientOf('admin')];
     const seen = await finance.open(action, orderId);
     const before = await booksOf(world, orderId);
 

@@ -1,34 +1,26 @@
-import { PanelBrowser } from '../support/browser.js';
 import { BUSY_SETTINGS, busyShop, type BusyShop } from '../support/busy-shop.js';
-import { PanelClient } from '../support/panel-client.js';
-import type { Running } from '../support/processes.js';
+import { OpenPanel, STARTING_MS } from '../support/open-panel.js';
 import type { Role } from '../support/staff.js';
-import { World } from '../support/world.js';
+import type { World } from '../support/world.js';
 
-/** A world, a panel, a browser, and an order that has seen everything. */
-const STARTING_MS = 120_000;
 const REASON = 'is on the telephone';
 
 describe('who asks whom an order or an account belongs to', () => {
   let world: World;
   let shop: BusyShop;
-  let panelUrl: string;
-  let panel: Running;
-  let browser: PanelBrowser;
+  let panel: OpenPanel;
 
   beforeAll(async () => {
-    world = await World.start({ settings: BUSY_SETTINGS });
-    [shop, { panelUrl, running: panel }] = await Promise.all([busyShop(world), world.startPanel()]);
-    browser = await PanelBrowser.open(panelUrl);
+    panel = await OpenPanel.start({ settings: BUSY_SETTINGS });
+    ({ world } = panel);
+    shop = await busyShop(world);
   }, STARTING_MS);
   afterAll(async () => {
-    await browser?.close();
     await panel?.stop();
     await shop?.receiver.stop();
-    await world?.stop();
   });
 
-  const clientOf = (role: Role) => PanelClient.of(panelUrl, world.db, role);
+  const clientOf = (role: Role) => panel.clientOf(role);
   const one = async <T>(sql: string, ...values: unknown[]) =>
     (await world.db.query(sql, values)).rows[0] as T;
   const auditOf = async (action: string) => {
@@ -45,8 +37,8 @@ describe('who asks whom an order or an account belongs to', () => {
       'select customer_id as id from orders where number = $1',
       shop.number,
     );
-    const page = await browser.loggedIn(world.db, 'support');
-    await page.goto(`${panelUrl}/resources/customers/records/${id}/reveal-customer`);
+    const page = await panel.loggedIn('support');
+    await page.goto(`${panel.url}/resources/customers/records/${id}/reveal-customer`);
     await page.locator('[data-css="action-preview"]').waitFor();
     expect(await page.locator('body').textContent()).not.toContain(shop.email);
     await page.getByLabel('Reason').fill(REASON);
@@ -69,8 +61,8 @@ describe('who asks whom an order or an account belongs to', () => {
       [shop.number],
     );
     const secrets = [shop.email, 'Ada Customer', '123 Main St', '+1 212 555 0100'];
-    const page = await browser.loggedIn(world.db, 'fulfilment');
-    await page.goto(`${panelUrl}/resources/orders/records/${shop.number}/show`);
+    const page = await panel.loggedIn('fulfilment');
+    await page.goto(`${panel.url}/resources/orders/records/${shop.number}/show`);
     const person = page.locator('[data-section="person"]');
     await person.getByText('A***').waitFor();
     for (const secret of secrets) expect(await page.locator('body').textContent()).not.toContain(secret);

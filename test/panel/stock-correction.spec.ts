@@ -1,32 +1,20 @@
 import type { Page } from 'playwright-core';
-import { PanelBrowser } from '../support/browser.js';
-import { PanelClient } from '../support/panel-client.js';
-import type { Running } from '../support/processes.js';
+import { OpenPanel, STARTING_MS } from '../support/open-panel.js';
 import { keyOf } from '../support/staff.js';
-import { World } from '../support/world.js';
-
-/** A world, a panel and mostly a browser. */
-const STARTING_MS = 90_000;
+import type { World } from '../support/world.js';
 
 describe('a stock that was counted wrong', () => {
+  let panel: OpenPanel;
   let world: World;
-  let panelUrl: string;
-  let panel: Running;
-  let browser: PanelBrowser;
 
   beforeAll(async () => {
-    world = await World.start({ worker: false });
-    ({ panelUrl, running: panel } = await world.startPanel());
-    browser = await PanelBrowser.open(panelUrl);
+    panel = await OpenPanel.start({ worker: false });
+    ({ world } = panel);
   }, STARTING_MS);
-  afterAll(async () => {
-    await browser.close();
-    await panel.stop();
-    await world.stop();
-  });
+  afterAll(() => panel?.stop());
 
   const dialogOf = (page: Page, productId: string) =>
-    page.goto(`${panelUrl}/resources/products/records/${productId}/correct-stock`);
+    page.goto(`${panel.url}/resources/products/records/${productId}/correct-stock`);
   const corrections = async (productId: string) => {
     const { rows } = await world.db.query(
       `select a.facts->>'reason' as reason, m.email_key as who from audit_log a
@@ -39,7 +27,7 @@ describe('a stock that was counted wrong', () => {
 
   it('is corrected with a reason, after the page has said what will happen', async () => {
     const productId = await world.product(5);
-    const page = await browser.loggedIn(world.db, 'fulfilment');
+    const page = await panel.loggedIn('fulfilment');
     await dialogOf(page, productId);
     const go = page.getByRole('button', { name: 'Correct stock' });
 
@@ -57,12 +45,12 @@ describe('a stock that was counted wrong', () => {
     expect(await corrections(productId)).toEqual([
       { reason: 'two more behind the shelf', who: keyOf('fulfilment@settle.example') },
     ]);
-    expect(browser.remote).toEqual([]);
+    expect(panel.browser.remote).toEqual([]);
   });
 
   it('is refused on a page that is older than what it shows, with the present state', async () => {
     const productId = await world.product(5);
-    const page = await browser.loggedIn(world.db, 'fulfilment');
+    const page = await panel.loggedIn('fulfilment');
     await dialogOf(page, productId);
     await page.getByLabel('Counted').fill('9');
     await page.getByLabel('Reason').fill('counted again');
@@ -78,7 +66,7 @@ describe('a stock that was counted wrong', () => {
 
   it('the same form twice at once, and once more by the back button, is one correction', async () => {
     const productId = await world.product(5);
-    const client = await PanelClient.of(panelUrl, world.db, 'fulfilment');
+    const client = await panel.clientOf('fulfilment');
     const decision = {
       ...(await client.open('correct-stock', productId)),
       input: { counted: 8 },
@@ -96,7 +84,7 @@ describe('a stock that was counted wrong', () => {
 
   it('of two tabs the second one is told what the first one did', async () => {
     const productId = await world.product(5);
-    const client = await PanelClient.of(panelUrl, world.db, 'fulfilment');
+    const client = await panel.clientOf('fulfilment');
     const [one, two] = [
       await client.open('correct-stock', productId),
       await client.open('correct-stock', productId),
@@ -117,7 +105,7 @@ describe('a stock that was counted wrong', () => {
   it('never says fewer than orders were promised', async () => {
     const productId = await world.product(5);
     await world.db.query('update stock set held = 3 where product_id = $1', [productId]);
-    const client = await PanelClient.of(panelUrl, world.db, 'fulfilment');
+    const client = await panel.clientOf('fulfilment');
     const seen = await client.open('correct-stock', productId);
 
     const answer = await client.post(`/do/correct-stock/${productId}`, {
@@ -131,8 +119,8 @@ describe('a stock that was counted wrong', () => {
   });
 
   it('is no business of who may not: there is no button, and no page', async () => {
-    const page = await browser.loggedIn(world.db, 'auditor');
-    await page.goto(`${panelUrl}/resources/products/records/prod_mug/show`);
+    const page = await panel.loggedIn('auditor');
+    await page.goto(`${panel.url}/resources/products/records/prod_mug/show`);
     await page.getByText('Stoneware mug').first().waitFor();
     expect(await page.getByText('Correct stock').count()).toBe(0);
   });
