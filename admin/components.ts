@@ -11,6 +11,7 @@ export const COMPONENTS = {
   actionDialog: component('ActionDialog', 'action-dialog.tsx'),
   bulk: component('Bulk', 'bulk.tsx'),
   dashboard: component('Home', 'home.tsx'),
+  exportThese: component('ExportThese', 'export-these.tsx'),
   exports: component('Exports', 'exports.tsx'),
   inbox: component('Inbox', 'inbox.tsx'),
   orderPage: component('OrderPage', 'order-page.tsx'),

@@ -1,5 +1,5 @@
 import type { Remedy } from '../src/interventions/index.js';
-import type { InterventionRow } from '../src/orders/index.js';
+import type { InterventionRow } from '../src/orders/back-office/index.js';
 import { may, type Permission, type StaffRole } from '../src/staff/index.js';
 import { ROOT } from './panel.js';
 

@@ -8,6 +8,7 @@ import { requestExport } from './request-export.action.js';
 import { resendMail } from './resend-mail.action.js';
 import { retryJob } from './retry-job.action.js';
 import { revealCustomer } from './reveal-customer.action.js';
+import { revealOrder } from './reveal-order.action.js';
 import { solveIntervention } from './solve-intervention.action.js';
 import { startBulkRun } from './start-bulk-run.action.js';
 import { takeIntervention } from './take-intervention.action.js';
@@ -23,6 +24,7 @@ export const ACTIONS: readonly PanelAction[] = [
   resetMember,
   retryJob,
   revealCustomer,
+  revealOrder,
   setRole,
   solveIntervention,
   startBulkRun,

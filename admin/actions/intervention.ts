@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type InterventionRow, InterventionList } from '../../src/orders/index.js';
+import { type InterventionRow, InterventionList } from '../../src/orders/back-office/index.js';
 import { DomainError } from '../../src/shared/problem.js';
 import type { Panel } from '../panel.js';
 import { ageText, inWords } from '../view/figures.js';

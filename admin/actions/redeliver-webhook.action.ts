@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DeliveryList, type DeliveryListRow, Redeliver } from '../../src/partners/index.js';
+import { Redeliver } from '../../src/partners/index.js';
+import { DeliveryList, type DeliveryListRow } from '../../src/partners/back-office/index.js';
 import { publicId } from '../../src/shared/ids.js';
 import { Once } from '../../src/shared/once.js';
 import { DomainError } from '../../src/shared/problem.js';

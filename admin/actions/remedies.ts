@@ -1,4 +1,4 @@
-import { RetryJob } from '../../src/interventions/index.js';
+import { RetryJob } from '../../src/interventions/back-office/index.js';
 import { ResendMail } from '../../src/notifications/index.js';
 import {
   type InterventionRow,
@@ -6,7 +6,7 @@ import {
   type Move,
   OrderForms,
   PreviewMoves,
-} from '../../src/orders/index.js';
+} from '../../src/orders/back-office/index.js';
 import { Once } from '../../src/shared/once.js';
 import type { Panel } from '../panel.js';
 import { ActionRefused, type Decision, type Preview, type Wish } from './action.js';

@@ -1,22 +1,33 @@
 import { z } from 'zod';
-import { orderStates, RequestExport } from '../../src/orders/index.js';
+import { RequestExport } from '../../src/orders/back-office/index.js';
 import { may } from '../../src/staff/index.js';
+import type { Filters } from '../adminjs/list-source.js';
+import { orderFilterOf } from '../resources/order-filter.js';
+import { orders } from '../resources/orders.resource.js';
 import { ActionRefused, defineAction } from './action.js';
 
-const day = z.union([z.literal(''), z.iso.date('Give a day, as in 2026-11-28.')]);
+const LONGEST = 200;
+const text = z.string().max(LONGEST);
+const span = z.strictObject({ from: text.optional(), to: text.optional() });
+/** A filter that the list does not have would leave nothing out. */
+const filters = z.strictObject(
+  Object.fromEntries(
+    orders.fields
+      .filter((field) => field.in?.includes('filter'))
+      .map(({ name }) => [name, z.union([text, span]).optional()]),
+  ),
+);
 
-/** A list as a file. Stands on no list: the page of exports sends it. */
+/** What the list shows as a file. Stands on no row: the page of exports sends it, with the list's filter. */
 export const requestExport = defineAction({
   name: 'request-export',
-  label: 'Make a CSV',
+  label: 'Export these',
   icon: 'Download',
-  resource: 'exports',
+  resource: 'orders',
   permission: 'export_lists',
   subject: (recordId) => ({ kind: 'export', id: recordId }),
-  input: z.object({
-    statuses: z.array(z.enum(orderStates.states)).default([]),
-    from: day.default(''),
-    to: day.default(''),
+  input: z.strictObject({
+    filters: filters.default({}),
     showsPersonalData: z.boolean().default(false),
   }),
   fields: async () => [],
@@ -27,14 +38,11 @@ export const requestExport = defineAction({
     warnings: [],
     undo: { isPossible: false, how: 'The file is gone after a day.' },
   }),
-  async run({ actor, role, input: { statuses, from, to, showsPersonalData }, reason, token }, panel) {
+  async run({ actor, role, input, reason, token }, panel) {
+    const { showsPersonalData } = input;
     if (showsPersonalData && !may(role, 'reveal_personal_data'))
       throw new ActionRefused('not_permitted', 'Your role may not see personal data.');
-    const filter = {
-      ...(statuses.length > 0 && { statuses }),
-      ...(from && { createdFrom: `${from}T00:00:00Z` }),
-      ...(to && { createdTo: `${to}T00:00:00Z` }),
-    };
+    const filter = orderFilterOf(input.filters as Filters);
     const { exportId } = await panel
       .get(RequestExport)
       .run({ actor, list: 'orders', filter, showsPersonalData, reason, token });

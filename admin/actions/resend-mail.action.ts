@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { MailList, type MailListRow, ResendMail } from '../../src/notifications/index.js';
+import { ResendMail } from '../../src/notifications/index.js';
+import { MailList, type MailListRow } from '../../src/notifications/back-office/index.js';
 import { Once } from '../../src/shared/once.js';
 import { DomainError } from '../../src/shared/problem.js';
 import type { Panel } from '../panel.js';

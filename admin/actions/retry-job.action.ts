@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { RetryJob } from '../../src/interventions/index.js';
-import { DeadJobList } from '../../src/shared/events/job-lists.queries.js';
+import { RetryJob } from '../../src/interventions/back-office/index.js';
+import { DeadJobList } from '../../src/back-office/index.js';
 import { DomainError } from '../../src/shared/problem.js';
 import { defineAction } from './action.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CustomerList } from '../../src/auth/index.js';
+import { CustomerList } from '../../src/auth/back-office/index.js';
 import { RevealPersonalData } from '../../src/back-office/index.js';
 import { DomainError } from '../../src/shared/problem.js';
 import { defineAction } from './action.js';

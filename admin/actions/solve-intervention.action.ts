@@ -1,4 +1,4 @@
-import { SolveIntervention } from '../../src/interventions/index.js';
+import { SolveIntervention } from '../../src/interventions/back-office/index.js';
 import { defineAction } from './action.js';
 import { entryEffects, interventionOf, ofIntervention, standing } from './intervention.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StartBulkRun } from '../../src/orders/index.js';
+import { StartBulkRun } from '../../src/orders/back-office/index.js';
 import { defineAction } from './action.js';
 
 const orderNumbers = z

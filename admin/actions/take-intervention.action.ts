@@ -1,4 +1,4 @@
-import { TakeIntervention } from '../../src/interventions/index.js';
+import { TakeIntervention } from '../../src/interventions/back-office/index.js';
 import { StaffQueries } from '../../src/staff/index.js';
 import { defineAction } from './action.js';
 import { entryEffects, interventionOf, ofIntervention, standing } from './intervention.js';
@@ -11,8 +11,8 @@ export const takeIntervention = defineAction({
   icon: 'UserCheck',
   async preview({ actor, recordId }, panel) {
     const row = await interventionOf(panel, recordId);
-    const members = await panel.get(StaffQueries).list();
-    const nameOf = (id: string | null) => members.find((member) => member.id === id)?.email ?? 'nobody';
+    const names = await panel.get(StaffQueries).namesOf([row.ownerId, actor.id]);
+    const nameOf = (id: string | null) => (id && names.get(id)) ?? 'nobody';
     return {
       ...standing(row),
       effects: [

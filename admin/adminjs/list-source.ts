@@ -53,6 +53,8 @@ export interface ListSource {
   readonly whenEmpty?: string;
   /** What shows a row by itself, and the buttons of its actions: a name in `components.ts`. Absent: AdminJS does. */
   readonly page?: 'orderPage';
+  /** The action that makes a file of what the list shows: then a button leads to the page of exports, with its filter. */
+  readonly exportedBy?: string;
   list(panel: Panel, filters: Filters, page: PageWanted, viewer: Viewer): Promise<readonly Row[]>;
   /** How many there are, as far as anybody looks: capped, never a full count. */
   count(panel: Panel, filters: Filters, viewer: Viewer): Promise<number>;

@@ -7,7 +7,7 @@ import type {
   ResourceWithOptions,
 } from 'adminjs';
 import { may, type Permission } from '../../src/staff/index.js';
-import { ACTIONS } from '../actions/index.js';
+import { actionNamed, ACTIONS } from '../actions/index.js';
 import { COMPONENTS } from '../components.js';
 import type { Panel, Viewer } from '../panel.js';
 import { ListResource } from './list-resource.js';
@@ -47,6 +47,7 @@ export function resourceOf(panel: Panel, source: ListSource): ResourceWithOption
       list: { ...reads, ...(standsIn(source.fields, 'filter').length === 0 && { showFilter: false }) },
       show: { ...reads, ...(source.page && { component: COMPONENTS[source.page], hideActionHeader: true }) },
       ...(!source.page && dialogsOf(source.id)),
+      ...exportOf(source),
     },
   };
   return { resource: new ListResource(panel, source), options };
@@ -57,6 +58,23 @@ function shownAs({ type, link, isPreformatted }: Field): PropertyOptions {
   if (type !== 'datetime' && !link && !isPreformatted) return {};
   const { value } = COMPONENTS;
   return { components: { list: value, show: value }, custom: { type, link, isPreformatted } };
+}
+
+/** Beside the filter of a list: its address, with the filter in it, goes on to the page of exports. */
+function exportOf({ exportedBy }: ListSource): NonNullable<ResourceOptions['actions']> {
+  const action = actionNamed(exportedBy);
+  if (!action) return {};
+  return {
+    [action.name]: {
+      actionType: 'resource',
+      icon: action.icon,
+      component: COMPONENTS.exportThese,
+      isAccessible: ifMay(action.permission),
+      // AdminJS takes the filter along into a drawer, and nowhere else.
+      showInDrawer: true,
+      handler: () => ({}),
+    },
+  };
 }
 
 /** A button for each action on a row of this list; what is behind it is asked for, and done, by `actions/action.routes.ts`. */

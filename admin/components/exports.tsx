@@ -1,5 +1,6 @@
 import { Box, Button, H3, Label, MessageBox, Text } from '@adminjs/design-system';
 import React, { useState } from 'react';
+import { ExportFilter, type FilterField, filtersInAddress } from './export-filter.tsx';
 import { useLook } from './look.ts';
 import { Refused } from './refused.tsx';
 import { useSend } from './send.ts';
@@ -14,68 +15,35 @@ interface Seen {
     readonly code: string | null;
     readonly requestedAt: string;
   }[];
-  readonly statuses: readonly string[];
+  readonly fields: readonly FilterField[];
   readonly mayReveal: boolean;
 }
 
 const EVERY_SECONDS = 2;
 const REASON_MIN = 3;
-const NOTHING = { statuses: [] as readonly string[], from: '', to: '', showsPersonalData: false };
 
-/** Orders as a CSV: asked for here, made by the worker, kept for a day. */
+/** Orders as a CSV: the filter of their list, asked for here or brought along from there; made by the worker, kept for a day. */
 const Exports: React.FC = () => {
   const { seen, fault, again } = useLook<Seen>('exports', EVERY_SECONDS);
-  const [input, setInput] = useState(NOTHING);
+  const [filters, setFilters] = useState(filtersInAddress);
+  const [showsPersonalData, setShown] = useState(false);
   const [reason, setReason] = useState('');
   const { send, refused, isSending } = useSend('request-export');
-  const { statuses, from, to, showsPersonalData } = input;
-  const toggle = (status: string) =>
-    statuses.includes(status) ? statuses.filter((one) => one !== status) : [...statuses, status];
   const start = async () => {
-    if (await send(input, reason)) again();
+    if (await send({ filters, showsPersonalData }, reason)) again();
   };
   return (
     <Box className="work">
       <H3>Exports</H3>
       {fault && <MessageBox variant="danger" message={fault} mb="lg" />}
       <div className="card form">
-        <fieldset className="choices">
-          <legend>Orders that are (none marked: all)</legend>
-          {seen?.statuses.map((status) => (
-            <label key={status}>
-              <input
-                type="checkbox"
-                checked={statuses.includes(status)}
-                onChange={() => setInput({ ...input, statuses: toggle(status) })}
-              />{' '}
-              {status}
-            </label>
-          ))}
-        </fieldset>
-        <div className="choices">
-          <label>
-            Ordered from{' '}
-            <input
-              type="date"
-              value={from}
-              onChange={({ target }) => setInput({ ...input, from: target.value })}
-            />
-          </label>
-          <label>
-            and before{' '}
-            <input
-              type="date"
-              value={to}
-              onChange={({ target }) => setInput({ ...input, to: target.value })}
-            />
-          </label>
-        </div>
+        {seen && <ExportFilter fields={seen.fields} filters={filters} onChange={setFilters} />}
         {seen?.mayReveal && (
           <label>
             <input
               type="checkbox"
               checked={showsPersonalData}
-              onChange={({ target }) => setInput({ ...input, showsPersonalData: target.checked })}
+              onChange={({ target }) => setShown(target.checked)}
             />{' '}
             With e-mail and name unmasked
           </label>

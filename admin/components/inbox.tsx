@@ -8,7 +8,8 @@ import { useLook } from './look.ts';
 
 interface Inbox {
   readonly entries: readonly Entry[];
-  readonly hasMore: boolean;
+  /** Where the page after this one begins. */
+  readonly next: string | null;
   readonly maySolve: boolean;
   readonly proposals: readonly {
     readonly proposalId: string;
@@ -22,13 +23,15 @@ interface Inbox {
 const EVERY_SECONDS = 30;
 const HERE = '/admin/pages/inbox';
 
+const pageAt = (after: string) => new URLSearchParams({ after }).toString();
+
 const go = (action: string, id: string) => window.location.assign(`${HERE}?do=${action}&id=${id}`);
 
 /** Where a dialog is a page of its own: the back button leaves it. */
 const InboxPage: React.FC = () => {
   const query = new URLSearchParams(window.location.search);
   const [name, id] = [query.get('do'), query.get('id')];
-  if (!name || !id) return <InboxList />;
+  if (!name || !id) return <InboxList after={query.get('after')} />;
   const props = { action: { name }, record: { id }, resource: { href: HERE } } as unknown as ActionProps;
   return (
     <Box className="work">
@@ -38,8 +41,8 @@ const InboxPage: React.FC = () => {
 };
 
 /** One entry for each thing that needs a person, the oldest first. */
-const InboxList: React.FC = () => {
-  const { seen, fault, again } = useLook<Inbox>('inbox', EVERY_SECONDS);
+const InboxList: React.FC<{ after: string | null }> = ({ after }) => {
+  const { seen, fault, again } = useLook<Inbox>(after ? `inbox?${pageAt(after)}` : 'inbox', EVERY_SECONDS);
   const [refused, setRefused] = useState<string>();
   const take = async (id: string) => {
     const path = `take-intervention/${id}`;
@@ -58,7 +61,11 @@ const InboxList: React.FC = () => {
         (text) => text && <MessageBox key={text} variant="danger" message={text} mb="lg" />,
       )}
       {!seen && !fault && <Loader />}
-      {seen?.entries.length === 0 && <Text data-css="inbox-empty">Nothing needs a person now.</Text>}
+      {seen?.entries.length === 0 && (
+        <Text data-css="inbox-empty">
+          {after ? 'Nothing that is younger needs a person now.' : 'Nothing needs a person now.'}
+        </Text>
+      )}
       {seen?.entries.map((entry) => (
         <InboxEntry
           key={entry.id}
@@ -68,7 +75,20 @@ const InboxList: React.FC = () => {
           onDo={go}
         />
       ))}
-      {seen?.hasMore && <Text>There are more; they follow once these are gone.</Text>}
+      {seen && (after || seen.next) && (
+        <nav aria-label="Pages of the inbox" className="buttons">
+          {after && (
+            <Button as="a" href={HERE} size="sm">
+              Back to the oldest
+            </Button>
+          )}
+          {seen.next && (
+            <Button as="a" href={`${HERE}?${pageAt(seen.next)}`} size="sm">
+              Next, younger ones
+            </Button>
+          )}
+        </nav>
+      )}
       {seen && seen.proposals.length > 0 && (
         <section id="proposals">
           <H5 mt="xl">Refunds that wait for a second person</H5>

@@ -1,4 +1,4 @@
-import { type AuditFilter, AuditList } from '../../src/audit/index.js';
+import { type AuditFilter, AuditList } from '../../src/audit/back-office/index.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { ACTORS } from './events.resource.js';
 import { choiceOf, spanOf, textOf } from './filters.js';

@@ -1,4 +1,4 @@
-import { type CartFilter, CartList } from '../../src/cart/index.js';
+import { type CartFilter, CartList } from '../../src/cart/back-office/index.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { flagOf } from './filters.js';
 import { queryList } from './query-list.js';

@@ -1,4 +1,4 @@
-import { type CustomerFilter, CustomerList } from '../../src/auth/index.js';
+import { type CustomerFilter, CustomerList } from '../../src/auth/back-office/index.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { choiceOf, spanOf, textOf } from './filters.js';
 import { queryList } from './query-list.js';

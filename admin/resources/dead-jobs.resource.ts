@@ -1,5 +1,6 @@
-import { DeadJobList } from '../../src/shared/events/job-lists.queries.js';
+import { DeadJobList, type QueueFilter } from '../../src/back-office/index.js';
 import type { ListSource } from '../adminjs/list-source.js';
+import { textOf } from './filters.js';
 import { queryList } from './query-list.js';
 
 /** Jobs that were tried in vain. */
@@ -11,10 +12,10 @@ export const deadJobs: ListSource = {
   permission: 'read_jobs',
   fields: [
     { name: 'id', label: 'Job', isId: true, in: ['show'] },
-    { name: 'queue', label: 'Queue', isTitle: true },
+    { name: 'queue', label: 'Queue', isTitle: true, in: ['list', 'show', 'filter'] },
     { name: 'tries', label: 'Tries', type: 'number' },
     { name: 'error', label: 'Error' },
     { name: 'orderId', label: 'Order (inner id)', in: ['show'] },
   ],
-  ...queryList(DeadJobList),
+  ...queryList(DeadJobList, { filterOf: (filters): QueueFilter => ({ queue: textOf(filters, 'queue') }) }),
 };

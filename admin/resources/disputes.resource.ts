@@ -1,4 +1,4 @@
-import { type DisputeFilter, DisputeList } from '../../src/orders/index.js';
+import { type DisputeFilter, DisputeList } from '../../src/orders/back-office/index.js';
 import { formatMoney } from '../../src/shared/money.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { choicesOf, orderField, orderIdOf, spanOf } from './filters.js';

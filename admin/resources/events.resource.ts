@@ -1,4 +1,4 @@
-import { type EventFilter, EventList } from '../../src/partners/index.js';
+import { type EventFilter, EventList } from '../../src/partners/back-office/index.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { choiceOf, orderField, orderIdOf, spanOf, textOf } from './filters.js';
 import { queryList } from './query-list.js';

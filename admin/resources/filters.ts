@@ -19,18 +19,27 @@ export function choiceOf<T extends string>(
   choices: readonly T[],
 ): T | undefined {
   const value = textOf(filters, field);
-  if (value === undefined) return undefined;
+  return value === undefined ? undefined : oneOf(value, field, choices);
+}
+
+function oneOf<T extends string>(value: string, field: string, choices: readonly T[]): T {
   const choice = choices.find((one) => one === value);
-  if (choice !== undefined) return choice;
-  const errors = [{ field, message: `must be one of: ${choices.join(', ')}` }];
+  return choice ?? refuse(field, `must be one of: ${choices.join(', ')}`);
+}
+
+export function refuse(field: string, message: string): never {
+  const errors = [{ field, message }];
   throw new DomainError('validation_failed', { errors });
 }
 
+/** Several of them, with commas between, as a form with boxes sends them. */
 export function choicesOf<T extends string>(
-  ...asked: Parameters<typeof choiceOf<T>>
+  filters: Filters,
+  field: string,
+  choices: readonly T[],
 ): readonly T[] | undefined {
-  const choice = choiceOf(...asked);
-  return choice && [choice];
+  const value = textOf(filters, field);
+  return value?.split(',').map((each) => oneOf(each, field, choices));
 }
 
 export const flagOf = (filters: Filters, name: string): boolean | undefined => {
@@ -38,10 +47,15 @@ export const flagOf = (filters: Filters, name: string): boolean | undefined => {
   return flag === undefined ? undefined : flag === 'true';
 };
 
-export const spanOf = (filters: Filters, name: string): TimeSpan | undefined => {
+const isTime = (time: string | undefined): boolean => time === undefined || !Number.isNaN(Date.parse(time));
+
+/** 400 for what is no time. */
+export function spanOf(filters: Filters, name: string): TimeSpan | undefined {
   const span = filters[name];
-  return typeof span === 'object' ? { from: span.from, until: span.to } : undefined;
-};
+  if (typeof span !== 'object') return undefined;
+  if (isTime(span.from) && isTime(span.to)) return { from: span.from, until: span.to };
+  return refuse(name, 'must be a span of times');
+}
 
 /** The inner id of the order whose number was typed. */
 export async function orderIdOf(filters: Filters, panel: Panel): Promise<string | undefined> {

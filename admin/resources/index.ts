@@ -8,6 +8,7 @@ import { events } from './events.resource.js';
 import { interventions } from './interventions.resource.js';
 import { invoices } from './invoices.resource.js';
 import { jobs } from './jobs.resource.js';
+import { ledger } from './ledger.resource.js';
 import { mails } from './mails.resource.js';
 import { orders } from './orders.resource.js';
 import { parcels } from './parcels.resource.js';
@@ -31,6 +32,7 @@ export const RESOURCES: readonly ListSource[] = [
   returns,
   parcels,
   disputes,
+  ledger,
   invoices,
   products,
   stockMovements,

@@ -1,5 +1,5 @@
 import { type InterventionKind, REMEDIES } from '../../src/interventions/index.js';
-import { type InterventionFilter, InterventionList } from '../../src/orders/index.js';
+import { type InterventionFilter, InterventionList } from '../../src/orders/back-office/index.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { choiceOf, choicesOf, orderField, orderIdOf, spanOf } from './filters.js';
 import { queryList } from './query-list.js';

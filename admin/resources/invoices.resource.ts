@@ -1,4 +1,4 @@
-import { type InvoiceFilter, InvoiceList } from '../../src/invoices/index.js';
+import { type InvoiceFilter, InvoiceList } from '../../src/invoices/back-office/index.js';
 import { formatMoney } from '../../src/shared/money.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { choiceOf, orderField, orderIdOf, spanOf } from './filters.js';

@@ -1,5 +1,6 @@
-import { QueueList } from '../../src/shared/events/job-lists.queries.js';
+import { type QueueFilter, QueueList } from '../../src/back-office/index.js';
 import type { ListSource } from '../adminjs/list-source.js';
+import { textOf } from './filters.js';
 import { queryList } from './query-list.js';
 
 /** How each queue stands. */
@@ -11,11 +12,11 @@ export const jobs: ListSource = {
   permission: 'read_jobs',
   fields: [
     { name: 'id', label: 'Id', isId: true, in: ['show'] },
-    { name: 'queue', label: 'Queue', isTitle: true },
+    { name: 'queue', label: 'Queue', isTitle: true, in: ['list', 'show', 'filter'] },
     { name: 'waiting', label: 'Waiting', type: 'number' },
     { name: 'oldestSeconds', label: 'The oldest waits (s)', type: 'number' },
     { name: 'underWay', label: 'Under way', type: 'number' },
     { name: 'dead', label: 'Tried in vain', type: 'number' },
   ],
-  ...queryList(QueueList),
+  ...queryList(QueueList, { filterOf: (filters): QueueFilter => ({ queue: textOf(filters, 'queue') }) }),
 };

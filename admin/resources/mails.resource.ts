@@ -1,4 +1,4 @@
-import { type MailFilter, MailList } from '../../src/notifications/index.js';
+import { type MailFilter, MailList } from '../../src/notifications/back-office/index.js';
 import { may } from '../../src/staff/index.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { choicesOf, orderField, orderIdOf, spanOf, textOf } from './filters.js';

@@ -1,4 +1,4 @@
-import { type ParcelFilter, ParcelList } from '../../src/orders/index.js';
+import { type ParcelFilter, ParcelList } from '../../src/orders/back-office/index.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { choiceOf, orderField, orderIdOf, spanOf, textOf } from './filters.js';
 import { queryList } from './query-list.js';

@@ -1,4 +1,4 @@
-import { MethodList } from '../../src/payments/index.js';
+import { MethodList } from '../../src/payments/back-office/index.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { queryList } from './query-list.js';
 

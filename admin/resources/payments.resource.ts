@@ -1,4 +1,4 @@
-import { type PaymentFilter, PaymentList } from '../../src/orders/index.js';
+import { type PaymentFilter, PaymentList } from '../../src/orders/back-office/index.js';
 import { FAILURE_REASONS, type FailureReason, labelOf } from '../../src/payments/index.js';
 import { formatMoney } from '../../src/shared/money.js';
 import type { ListSource } from '../adminjs/list-source.js';

@@ -1,4 +1,4 @@
-import { type ProductFilter, ProductList } from '../../src/catalogue/index.js';
+import { type ProductFilter, ProductList } from '../../src/catalogue/back-office/index.js';
 import { formatMoney } from '../../src/shared/money.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { flagOf, textOf } from './filters.js';

@@ -1,4 +1,4 @@
-import { type ReturnFilter, ReturnList } from '../../src/orders/index.js';
+import { type ReturnFilter, ReturnList } from '../../src/orders/back-office/index.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { choicesOf, orderField, orderIdOf, spanOf } from './filters.js';
 import { queryList } from './query-list.js';

@@ -1,4 +1,4 @@
-import { type MovementFilter, MovementList } from '../../src/catalogue/index.js';
+import { type MovementFilter, MovementList } from '../../src/catalogue/back-office/index.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { choicesOf, spanOf, textOf } from './filters.js';
 import { queryList } from './query-list.js';

@@ -1,5 +1,5 @@
 import { toPercent } from '../../src/shared/money.js';
-import { TaxRateList } from '../../src/tariffs/index.js';
+import { TaxRateList } from '../../src/tariffs/back-office/index.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { queryList } from './query-list.js';
 import { withIdsForAddresses } from './rate-ids.js';

@@ -1,4 +1,4 @@
-import { type DeliveryFilter, DeliveryList } from '../../src/partners/index.js';
+import { type DeliveryFilter, DeliveryList } from '../../src/partners/back-office/index.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { choicesOf, orderField, orderIdOf, spanOf, textOf } from './filters.js';
 import { queryList } from './query-list.js';

@@ -1,4 +1,4 @@
-import { type EndpointFilter, EndpointList } from '../../src/partners/index.js';
+import { type EndpointFilter, EndpointList } from '../../src/partners/back-office/index.js';
 import type { ListSource } from '../adminjs/list-source.js';
 import { choiceOf } from './filters.js';
 import { queryList } from './query-list.js';

@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { type BulkRun, BulkRuns } from '../../src/orders/index.js';
+import { BulkRuns } from '../../src/orders/back-office/index.js';
 import { may, StaffQueries } from '../../src/staff/index.js';
 import { refuse } from '../http/refusals.js';
 import { sessionOf } from '../http/request.js';
@@ -13,10 +13,11 @@ export function bulkRunsView(panel: Panel): Router {
     await refuse(panel, request, response, 'not_permitted');
   });
   router.get('/bulk-runs', async (_request, response) => {
-    const [runs, members] = await Promise.all([panel.get(BulkRuns).list(), panel.get(StaffQueries).list()]);
-    const nameOf = ({ startedBy }: BulkRun) =>
-      members.find(({ id }) => id === startedBy)?.email ?? 'somebody';
-    response.json({ runs: runs.map((run) => ({ ...run, startedBy: nameOf(run) })) });
+    const runs = await panel.get(BulkRuns).list();
+    const names = await panel.get(StaffQueries).namesOf(runs.map(({ startedBy }) => startedBy));
+    response.json({
+      runs: runs.map((run) => ({ ...run, startedBy: names.get(run.startedBy) ?? 'somebody' })),
+    });
   });
   router.get('/bulk-runs/:runId', async (request, response) => {
     const { results, ...run } = await panel.get(BulkRuns).get(request.params.runId);

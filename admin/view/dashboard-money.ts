@@ -1,11 +1,11 @@
-import type { Dashboard } from '../../src/back-office/index.js';
+import type { Dashboard, ListBehind } from '../../src/back-office/index.js';
 import { labelOf, type PaymentMethodName } from '../../src/payments/index.js';
 import { formatMoney } from '../../src/shared/money.js';
 import { inWords, listAt, type Part, type Row } from './figures.js';
 
 interface Span {
-  readonly from?: string;
-  readonly until?: string;
+  readonly from: string;
+  readonly until: string;
 }
 
 /** A part for each currency: amounts of two are of no common measure. */
@@ -21,33 +21,29 @@ export function revenueParts({ revenue }: Dashboard): Part[] {
   }));
 }
 
-function revenueRow({
-  day,
-  currency,
-  capturedMinor,
-  refundedMinor,
-  behind,
-}: Dashboard['revenue'][number]): Row {
-  const { from, until } = behind.filter['created'] as Span;
-  const createdAt = { from: from!, to: until! };
-  const refunded = {
-    text: formatMoney(refundedMinor, currency),
+function revenueRow({ day, currency, captured, refunded }: Dashboard['revenue'][number]): Row {
+  const behind = (movement: string, { filter }: ListBehind) => {
+    const { from, until } = filter['occurred'] as Span;
+    return listAt('ledger', { movement, currency, occurredAt: { from, to: until } });
+  };
+  const givenBack = {
+    text: formatMoney(refunded.minor, currency),
     name: 'given back',
-    size: refundedMinor,
+    size: refunded.minor,
     tone: 'late',
-    href: listAt('refunds', { createdAt }),
+    href: behind('refunded', refunded.behind),
   } as const;
   return {
     label: day,
     cells: [
       {
-        text: formatMoney(capturedMinor, currency),
+        text: formatMoney(captured.minor, currency),
         name: 'taken',
-        size: capturedMinor,
+        size: captured.minor,
         tone: 'good',
-        href: listAt('payments', { status: 'succeeded', createdAt }),
+        href: behind('captured', captured.behind),
       },
-      ...(refundedMinor > 0 ? [refunded] : []),
+      ...(refunded.minor > 0 ? [givenBack] : []),
     ],
   };
 }
@@ -55,7 +51,7 @@ function revenueRow({
 export function paymentsPart({ payments }: Dashboard): Part {
   return {
     id: 'payments',
-    title: 'Payments of 7 days: success and declines',
+    title: 'Payments tried in 7 days: success and declines',
     whenEmpty: 'Nobody has tried to pay in these days.',
     rows: [...Map.groupBy(payments, ({ method }) => method)].map(([method, outcomes]) => {
       const all = outcomes.reduce((sum, { count }) => sum + count, 0);
@@ -68,7 +64,7 @@ export function paymentsPart({ payments }: Dashboard): Part {
             (one, other) => Number(other.outcome === 'succeeded') - Number(one.outcome === 'succeeded'),
           )
           .map(({ outcome, count, behind }) => {
-            const { from } = behind.filter['created'] as Span;
+            const { from, until } = behind.filter['created'] as Span;
             const what: Readonly<Record<string, string>> =
               outcome === 'succeeded' ? { status: outcome } : { failureReason: outcome };
             return {
@@ -76,7 +72,7 @@ export function paymentsPart({ payments }: Dashboard): Part {
               name: outcome === 'succeeded' ? 'succeeded' : inWords(outcome).toLowerCase(),
               size: count,
               tone: outcome === 'succeeded' ? 'good' : 'bad',
-              href: listAt('payments', { ...what, method, createdAt: { from: from! } }),
+              href: listAt('payments', { ...what, method, createdAt: { from, to: until } }),
             };
           }),
       };

@@ -1,5 +1,5 @@
 import type { Dashboard } from '../../src/back-office/index.js';
-import { InterventionList, RefundProposals, ReturnList } from '../../src/orders/index.js';
+import { RefundProposals, ReturnList } from '../../src/orders/back-office/index.js';
 import { may, type StaffRole } from '../../src/staff/index.js';
 import { type Panel, ROOT } from '../panel.js';
 import { ageText, countText, inWords, listAt } from './figures.js';
@@ -15,8 +15,6 @@ export interface NeedFigure {
 }
 
 const MOST = 1_000;
-/** The ages of these are known; of more it is said that they are the newest. */
-const MOST_AGED = 200;
 const HOLD_MINUTES = 60;
 
 const figure = (label: string, count: number, href: string, note?: string): NeedFigure => ({
@@ -30,7 +28,7 @@ const figure = (label: string, count: number, href: string, note?: string): Need
 /** First what asks for somebody, then what may soon. */
 export async function needsOf(panel: Panel, role: StaffRole, figures: Dashboard): Promise<NeedFigure[]> {
   const needs: NeedFigure[] = [];
-  if (may(role, 'read_audit')) needs.push(...(await openInterventions(panel, figures)));
+  if (may(role, 'read_audit')) needs.push(...openInterventions(figures));
   if (may(role, 'read_money')) {
     const waiting = await panel.get(RefundProposals).waiting();
     needs.push(figure('Refunds to agree to', waiting.length, `${ROOT}/pages/inbox#proposals`));
@@ -48,16 +46,17 @@ export async function needsOf(panel: Panel, role: StaffRole, figures: Dashboard)
   return needs;
 }
 
-async function openInterventions(panel: Panel, { interventions }: Dashboard): Promise<NeedFigure[]> {
+function openInterventions({ interventions }: Dashboard): NeedFigure[] {
   if (interventions.length === 0)
     return [figure('Interventions', 0, listAt('interventions', { state: 'open' }))];
-  const { rows, next } = await panel.get(InterventionList).list({ state: 'open' }, { limit: MOST_AGED });
-  return interventions.map(({ kind, count }) => {
-    const ages = rows.filter((row) => row.kind === kind).map(({ ageSeconds }) => ageSeconds);
-    const age = ages.length > 0 ? ageText(Math.max(...ages)) : undefined;
-    const note = age && (next ? `oldest at least ${age}` : `oldest ${age}`);
-    return figure(inWords(kind), count, listAt('interventions', { state: 'open', kind }), note);
-  });
+  return interventions.map(({ kind, count, oldestSeconds }) =>
+    figure(
+      inWords(kind),
+      count,
+      listAt('interventions', { state: 'open', kind }),
+      `oldest ${ageText(oldestSeconds)}`,
+    ),
+  );
 }
 
 async function ofOrders(panel: Panel, figures: Dashboard): Promise<NeedFigure[]> {

@@ -45,9 +45,27 @@ export function jobsPart({ jobs }: Dashboard): Part {
       label: queue,
       ...(waiting > 0 && { note: `the oldest waits ${ageText(oldestSeconds)}` }),
       cells: [
-        { text: String(waiting), name: 'waiting', size: waiting, tone: 'wait', href: listAt('jobs') },
-        { text: String(underWay), name: 'under way', size: underWay, tone: 'calm', href: listAt('jobs') },
-        { text: String(dead), name: 'tried in vain', size: dead, tone: 'bad', href: listAt('dead-jobs') },
+        {
+          text: String(waiting),
+          name: 'waiting',
+          size: waiting,
+          tone: 'wait',
+          href: listAt('jobs', { queue }),
+        },
+        {
+          text: String(underWay),
+          name: 'under way',
+          size: underWay,
+          tone: 'calm',
+          href: listAt('jobs', { queue }),
+        },
+        {
+          text: String(dead),
+          name: 'tried in vain',
+          size: dead,
+          tone: 'bad',
+          href: listAt('dead-jobs', { queue }),
+        },
       ],
     })),
   };

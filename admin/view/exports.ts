@@ -1,11 +1,12 @@
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { Router } from 'express';
-import { Exports, orderStates } from '../../src/orders/index.js';
+import { Exports } from '../../src/orders/back-office/index.js';
 import { may } from '../../src/staff/index.js';
 import { refuse } from '../http/refusals.js';
 import { sessionOf } from '../http/request.js';
 import type { Panel } from '../panel.js';
+import { orders } from '../resources/orders.resource.js';
 
 /** Files that somebody has asked for: their own, and nobody else's. */
 export function exportsView(panel: Panel): Router {
@@ -18,7 +19,7 @@ export function exportsView(panel: Panel): Router {
     const { memberId, role } = sessionOf(request);
     response.json({
       exports: await panel.get(Exports).of(memberId),
-      statuses: orderStates.states,
+      fields: orders.fields.filter((field) => field.in?.includes('filter')),
       mayReveal: may(role, 'reveal_personal_data'),
     });
   });

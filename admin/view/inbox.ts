@@ -1,5 +1,9 @@
 import { Router } from 'express';
-import { type InterventionRow, InterventionList, RefundProposals } from '../../src/orders/index.js';
+import {
+  type InterventionRow,
+  OpenInterventions,
+  RefundProposals,
+} from '../../src/orders/back-office/index.js';
 import { formatMoney } from '../../src/shared/money.js';
 import { may, StaffQueries, type StaffRole } from '../../src/staff/index.js';
 import { refuse } from '../http/refusals.js';
@@ -9,35 +13,39 @@ import { remedyButton } from '../remedy-button.js';
 import { factsInWords } from './facts-in-words.js';
 import { ageText, inWords } from './figures.js';
 
-/** More are read once these are gone. */
-const MOST = 100;
+/** Of one page. */
+const MOST = 50;
 const MOST_OPEN = 1_000;
 
 export const mayReadInbox = (role: StaffRole): boolean => may(role, 'read_audit');
 
 /** How many entries are open, for the menu. */
 export const openEntries = (panel: Panel): Promise<number> =>
-  panel.get(InterventionList).countUpTo({ state: 'open' }, MOST_OPEN);
+  panel.get(OpenInterventions).countUpTo({}, MOST_OPEN);
 
-/** What needs a person, of the newest hundred the oldest first; and refunds that wait for a second one. */
+/** What needs a person, the oldest first, a page after another; and refunds that wait for a second one. */
 export function inboxView(panel: Panel): Router {
   const router = Router();
   router.get('/inbox', async (request, response) => {
     const { role, memberId } = sessionOf(request);
     if (!mayReadInbox(role)) return refuse(panel, request, response, 'not_permitted');
-    const [{ rows, next }, members, proposals] = await Promise.all([
-      panel.get(InterventionList).list({ state: 'open' }, { limit: MOST }),
-      panel.get(StaffQueries).list(),
+    const { after } = request.query;
+    const page = { limit: MOST, ...(typeof after === 'string' && { after }) };
+    const [{ rows, next }, proposals] = await Promise.all([
+      panel.get(OpenInterventions).list({}, page),
       may(role, 'read_money') ? panel.get(RefundProposals).waiting() : [],
     ]);
-    const nameOf = (id: string) => members.find((member) => member.id === id)?.email ?? 'somebody';
+    const names = await panel
+      .get(StaffQueries)
+      .namesOf([...rows.map(({ ownerId }) => ownerId), ...proposals.map(({ proposedBy }) => proposedBy)]);
+    const nameOf = (id: string) => names.get(id) ?? 'somebody';
     response.json({
-      entries: rows.toReversed().map((row) => ({
+      entries: rows.map((row) => ({
         ...entryOf(row, role),
         owner: row.ownerId && nameOf(row.ownerId),
         isMine: row.ownerId === memberId,
       })),
-      hasMore: next !== null,
+      next,
       maySolve: may(role, 'solve_intervention'),
       proposals: proposals.map(
         ({ proposalId, orderId, amountMinor, currency, reason, proposedBy, proposedAt }) => ({

@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { ReadMail } from '../../src/notifications/index.js';
+import { ReadMail } from '../../src/notifications/back-office/index.js';
 import { html } from '../../src/shared/http/html.js';
 import { DomainError, problems } from '../../src/shared/problem.js';
 import { may } from '../../src/staff/index.js';

@@ -14,6 +14,13 @@ const SHOWN: Readonly<Record<SearchResult['kind'], { resource: string; label: st
   parcel: { resource: 'parcels', label: 'Parcels' },
   invoice: { resource: 'invoices', label: 'Invoices' },
   product: { resource: 'products', label: 'Products' },
+  return: { resource: 'returns', label: 'Returns' },
+  dispute: { resource: 'disputes', label: 'Disputes' },
+  mail: { resource: 'mails', label: 'Mails' },
+  event: { resource: 'events', label: 'Events' },
+  delivery: { resource: 'webhook-deliveries', label: 'Webhook deliveries' },
+  endpoint: { resource: 'webhook-endpoints', label: 'Webhook endpoints' },
+  intervention: { resource: 'interventions', label: 'Interventions' },
 };
 
 /** The one search box's answer: of each kind what the role may read. */

@@ -1,7 +1,6 @@
 import { Global, Module } from '@nestjs/common';
-import { AuditList } from './audit-list.queries.js';
 import { Recorder } from './recorder.js';
 
 @Global()
-@Module({ providers: [Recorder, AuditList], exports: [Recorder, AuditList] })
+@Module({ providers: [Recorder], exports: [Recorder] })
 export class AuditModule {}

@@ -6,6 +6,5 @@
  * Start reading at recorder.ts.
  */
 export { AuditModule } from './audit.module.js';
-export { type AuditFilter, AuditList, type AuditRow } from './audit-list.queries.js';
 export { AuditInterceptor } from './audit.interceptor.js';
 export { type AuditEntry, insertAudit, Recorder } from './recorder.js';

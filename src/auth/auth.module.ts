@@ -7,7 +7,6 @@ import { ApiKeys } from './api-keys.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { ContinueSession } from './continue-session.use-case.js';
-import { CustomerList } from './customer-list.queries.js';
 import { RefreshToken } from './domain/refresh-token.entity.js';
 import { Session } from './domain/session.entity.js';
 import { User } from './domain/user.entity.js';
@@ -36,7 +35,6 @@ export const authEntities = [User, Session, RefreshToken];
     ApiKeys,
     SessionRepository,
     UserQueries,
-    CustomerList,
     Register,
     LogIn,
     ContinueSession,

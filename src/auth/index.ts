@@ -12,7 +12,6 @@
  */
 export { type ApiKey, ApiKeys, isScope, type KeyMode } from './api-keys.js';
 export { AuthModule, authEntities } from './auth.module.js';
-export { type CustomerFilter, CustomerList, type CustomerListRow } from './customer-list.queries.js';
 export { GuestRepository } from './guest.repository.js';
 export { type PasswordResetForMail, PasswordResetQueries } from './password-reset.queries.js';
 export { Public } from './public.decorator.js';

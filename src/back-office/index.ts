@@ -8,6 +8,7 @@
 export { BackOfficeModule } from './back-office.module.js';
 export type { Age, Dashboard, Figure, ListBehind } from './dashboard/dashboard.js';
 export { DashboardQueries } from './dashboard/dashboard.queries.js';
+export { DeadJobList, type QueueFilter, QueueList } from './job-lists.queries.js';
 export { OrderPage, type OrderPageView } from './order-page/order-page.queries.js';
 export {
   type RevealCommand,

@@ -8,7 +8,6 @@
  */
 export { AddToCart } from './add-to-cart.use-case.js';
 export { CartDto } from './cart.dto.js';
-export { type CartFilter, CartList, type CartListRow } from './cart-list.queries.js';
 export { CartModule } from './cart.module.js';
 export { CartQueries } from './cart.queries.js';
 export { clearCart, takeFromCart } from './take-from-cart.sql.js';

@@ -4,8 +4,6 @@ import { ChangeStock } from './change-stock.js';
 import { CorrectStock } from './correct-stock.use-case.js';
 import { Product } from './domain/product.entity.js';
 import { NoticeLowStock } from './low-stock.sweep.js';
-import { MovementList } from './movement-list.queries.js';
-import { ProductList } from './product-list.queries.js';
 import { ProductQueries } from './product.queries.js';
 import { ProductsController } from './products.controller.js';
 import { ReceiveStock } from './receive-stock.use-case.js';
@@ -30,6 +28,6 @@ const stock = [
 @Module({
   imports: [MikroOrmModule.forFeature(catalogueEntities)],
   controllers: [ProductsController, StockController],
-  providers: [ProductQueries, ProductList, MovementList, ...stock],
+  providers: [ProductQueries, ...stock],
 })
 export class CatalogueModule {}

@@ -6,9 +6,7 @@
  */
 export { catalogueEntities, CatalogueModule } from './catalogue.module.js';
 export { CorrectStock } from './correct-stock.use-case.js';
-export { type MovementFilter, MovementList, type MovementListRow } from './movement-list.queries.js';
 export { isProductId, PRODUCT_ID } from './product-id.js';
-export { type ProductFilter, ProductList, type ProductListRow } from './product-list.queries.js';
 export { type NewProduct, ProvideProducts } from './provide-products.use-case.js';
 export { stockChecks } from './stock-checks.js';
 export { StockQueries } from './stock.queries.js';

@@ -6,7 +6,4 @@
  */
 export { InterventionsModule } from './interventions.module.js';
 export { Interventions } from './interventions.js';
-export { RetryJob, type RetryJobCommand } from './retry-job.use-case.js';
-export { SolveIntervention, type SolveInterventionCommand } from './solve-intervention.use-case.js';
-export { TakeIntervention, type TakeInterventionCommand } from './take-intervention.use-case.js';
 export { type InterventionKind, REMEDIES, type Remedy, remedyOf } from './remedies.js';

@@ -8,7 +8,6 @@
  * Start reading at issue-invoice.use-case.ts, then domain/credit-note.ts and print/print-document.ts.
  */
 export { invoiceChecks } from './checks/invoice-checks.js';
-export { type InvoiceFilter, InvoiceList, type InvoiceListRow } from './invoice-list.queries.js';
 export { InvoicesModule } from './invoices.module.js';
 export { MailPapers } from './mail-papers.js';
 export { type PrintedPdf, readyToPrint } from './pdf.js';

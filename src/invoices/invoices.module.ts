@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { OrdersModule } from '../orders/index.js';
-import { InvoiceList } from './invoice-list.queries.js';
 import { InvoiceQueries } from './invoice.queries.js';
 import { InvoicesController } from './invoices.controller.js';
 import { InvoicesRepository } from './invoices.repository.js';
@@ -16,7 +15,6 @@ import { OnMoneyReturned } from './on-money-returned.handler.js';
   controllers: [InvoicesController],
   providers: [
     InvoiceQueries,
-    InvoiceList,
     InvoicesRepository,
     IssueDocument,
     IssueInvoice,
@@ -25,6 +23,6 @@ import { OnMoneyReturned } from './on-money-returned.handler.js';
     OnMoneyReturned,
     IssueMissing,
   ],
-  exports: [MailPapers, InvoiceList],
+  exports: [MailPapers],
 })
 export class InvoicesModule {}

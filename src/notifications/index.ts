@@ -6,7 +6,5 @@
  * Never: called by another module, a reason for an order to fail, personal data in an error or a log.
  * Start reading at mail-table.ts, then send-mail.use-case.ts.
  */
-export { type MailFilter, MailList, type MailListRow } from './mail-list.queries.js';
-export { type MailContent, ReadMail, type ReadMailCommand } from './read-mail.use-case.js';
 export { NotificationsModule } from './notifications.module.js';
 export { ResendMail, type ResendMailCommand } from './resend-mail.use-case.js';

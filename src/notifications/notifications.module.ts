@@ -6,15 +6,12 @@ import { InvoicesModule } from '../invoices/index.js';
 import { OrdersModule } from '../orders/index.js';
 import { AccountDesk } from './account-desk.js';
 import { mailerOptions } from './mailer-options.js';
-import { ForecastMails } from './forecast-mails.js';
 import { MailsController } from './mails.controller.js';
-import { MailList } from './mail-list.queries.js';
 import { MailQueries } from './mails.queries.js';
 import { MailsRepository } from './mails.repository.js';
 import { OrderDesk } from './order-desk.js';
 import { Postman } from './postman.js';
 import { PreviewController } from './preview/preview.controller.js';
-import { ReadMail } from './read-mail.use-case.js';
 import { ResendMail } from './resend-mail.use-case.js';
 import { SendMail } from './send-mail.use-case.js';
 import { SendMails } from './send-mails.handler.js';
@@ -31,7 +28,6 @@ import { ShopDesk } from './shop-desk.js';
   providers: [
     MailsRepository,
     MailQueries,
-    MailList,
     OrderDesk,
     AccountDesk,
     ShopDesk,
@@ -39,10 +35,8 @@ import { ShopDesk } from './shop-desk.js';
     SendMail,
     SendMails,
     ResendMail,
-    ForecastMails,
-    ReadMail,
   ],
-  exports: [MailList],
+  exports: [MailsRepository, OrderDesk, ShopDesk],
 })
 export class NotificationsModule {
   /** What is for those who work on the mails is not there in production. */

@@ -10,13 +10,6 @@ import { AdjustmentsController } from './adjustments.controller.js';
 import { ApplyWebhook } from './apply-webhook.job.js';
 import { AskForLink } from './ask-for-link.use-case.js';
 import { CancelItems } from './cancel-items.use-case.js';
-import { DisputeList } from './back-office/dispute-list.queries.js';
-import { InterventionList } from './back-office/intervention-list.queries.js';
-import { OrderList } from './back-office/order-list.queries.js';
-import { ParcelList } from './back-office/parcel-list.queries.js';
-import { PaymentList } from './back-office/payment-list.queries.js';
-import { RefundList } from './back-office/refund-list.queries.js';
-import { ReturnList } from './back-office/return-list.queries.js';
 import { CarrierSignatures } from './carrier-signatures.js';
 import { CarriersController } from './carriers.controller.js';
 import { CancelOrder } from './cancel-order.use-case.js';
@@ -32,7 +25,6 @@ import { ExpireOrders } from './expire.sweep.js';
 import { FillBackorders } from './fill-backorders.sweep.js';
 import { FulfilmentController } from './fulfilment.controller.js';
 import { HearCarrier } from './hear-carrier.use-case.js';
-import { MailForecasts } from './mail-forecasts.js';
 import { MoveOrder } from './move-order.js';
 import { MoveReturn } from './move-return.js';
 import { OrderMailQueries } from './order-mail.queries.js';
@@ -104,7 +96,6 @@ const settling = [
   SettleRefund,
   SettleDispute,
 ];
-const lists = [OrderList, PaymentList, RefundList, ReturnList, ParcelList, DisputeList, InterventionList];
 const inTheWorker = [ApplyWebhook, ReconcileAttempts, ExpireOrders, RemindOfPayments, FillBackorders];
 const parts = [
   OrderQueries,
@@ -117,7 +108,6 @@ const parts = [
   ShortStock,
   ReturnUrls,
   PaymentChoice,
-  MailForecasts,
   CarrierSignatures,
 ];
 
@@ -134,8 +124,8 @@ const parts = [
     AdjustmentsController,
     PayController,
   ],
-  providers: [...stories, ...settling, ...inTheWorker, ...lists, ...parts],
-  exports: [...stories, ...settling, ...lists, ...parts],
+  providers: [...stories, ...settling, ...inTheWorker, ...parts],
+  exports: [...stories, ...settling, ...parts],
 })
 export class OrdersModule implements OnModuleInit {
   constructor(

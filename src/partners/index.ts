@@ -7,9 +7,6 @@
  * Start reading at create-partner.use-case.ts, then webhooks/fan-out.sweep.ts and webhooks/delivery-runner.ts.
  */
 export { PartnersModule } from './partners.module.js';
-export { type EventFilter, EventList, type EventListRow } from './event-list.queries.js';
-export { type DeliveryFilter, DeliveryList, type DeliveryListRow } from './webhooks/delivery-list.queries.js';
-export { type EndpointFilter, EndpointList, type EndpointListRow } from './webhooks/endpoint-list.queries.js';
 export { AddKey } from './add-key.use-case.js';
 export { CreatePartner } from './create-partner.use-case.js';
 export { type PartnerRow, PartnerQueries } from './partner.queries.js';

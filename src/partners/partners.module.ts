@@ -3,7 +3,6 @@ import { AuditModule } from '../audit/index.js';
 import { AuthModule } from '../auth/index.js';
 import { AddKey } from './add-key.use-case.js';
 import { CreatePartner } from './create-partner.use-case.js';
-import { EventList } from './event-list.queries.js';
 import { EventQueries } from './event.queries.js';
 import { EventsController } from './events.controller.js';
 import { PartnerQueries } from './partner.queries.js';
@@ -12,9 +11,7 @@ import { ChangeEndpoint } from './webhooks/change-endpoint.use-case.js';
 import { ChangeOwnEndpoint } from './webhooks/change-own-endpoint.js';
 import { CreateEndpoint } from './webhooks/create-endpoint.use-case.js';
 import { DeleteEndpoint } from './webhooks/delete-endpoint.use-case.js';
-import { DeliveryList } from './webhooks/delivery-list.queries.js';
 import { DeliveryRunner } from './webhooks/delivery-runner.js';
-import { EndpointList } from './webhooks/endpoint-list.queries.js';
 import { FanOut } from './webhooks/fan-out.sweep.js';
 import { ForgetDeliveries } from './webhooks/forget-deliveries.sweep.js';
 import { OnEndpointDisabled } from './webhooks/on-endpoint-disabled.handler.js';
@@ -30,7 +27,6 @@ import { WebhookSecrets } from './webhooks/webhook-secrets.js';
 import { WebhookSender } from './webhooks/webhook-sender.js';
 import { WebhookTargets } from './webhooks/webhook-target.js';
 
-const lists = [EventList, DeliveryList, EndpointList];
 const endpoints = [
   EndpointQueries,
   ChangeOwnEndpoint,
@@ -51,16 +47,6 @@ const delivery = [FanOut, DeliveryRunner, WebhookSender, RecordResults, ForgetDe
 @Module({
   imports: [AuditModule, AuthModule],
   controllers: [EventsController, EndpointsController, DeliveriesController],
-  providers: [
-    PartnerQueries,
-    EventQueries,
-    CreatePartner,
-    AddKey,
-    RevokeKey,
-    ...lists,
-    ...endpoints,
-    ...delivery,
-  ],
-  exports: lists,
+  providers: [PartnerQueries, EventQueries, CreatePartner, AddKey, RevokeKey, ...endpoints, ...delivery],
 })
 export class PartnersModule {}

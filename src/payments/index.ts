@@ -13,7 +13,6 @@ export { attemptChecks } from './checks/attempt-checks.js';
 export { ledgerChecks } from './checks/ledger-checks.js';
 export { MONEY_OF_ROWS, REFERENCES } from './checks/money-rows.js';
 export type { GatewayMovement, WebhookSubject } from './gateways/gateway.port.js';
-export { MethodList, type MethodRow } from './method-list.queries.js';
 export { labelOf, type PaymentMethodName } from './methods.js';
 export {
   type CaptureOutcome,

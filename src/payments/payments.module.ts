@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Tokeniser } from './card-data/tokeniser.js';
 import { Gateways } from './gateways/registry.js';
-import { MethodList } from './method-list.queries.js';
 import { PaymentMethods } from './payment-methods.js';
 import { Payments } from './payments.js';
 import { PaymentsController } from './payments.controller.js';
@@ -11,7 +10,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 @Module({
   controllers: [PaymentsController, WebhooksController],
-  providers: [Tokeniser, Gateways, PaymentMethods, MethodList, Payments, StoreWebhook, Webhooks],
+  providers: [Tokeniser, Gateways, PaymentMethods, Payments, StoreWebhook, Webhooks],
   exports: [Payments, PaymentMethods, Webhooks],
 })
 export class PaymentsModule {}

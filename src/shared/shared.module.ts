@@ -4,7 +4,6 @@ import { Clock, SystemClock } from './clock.js';
 import { DatabaseModule } from './database/database.module.js';
 import { Dispatcher } from './events/dispatcher.js';
 import { EventPositions } from './events/event-positions.js';
-import { DeadJobList, QueueList } from './events/job-lists.queries.js';
 import { JobQueue } from './events/job-queue.js';
 import { Outbox } from './events/outbox.js';
 import { ForgetKeys } from './events/forget-keys.sweep.js';
@@ -22,8 +21,6 @@ export class SharedModule {
       { provide: Clock, useClass: SystemClock },
       WakeUp,
       JobQueue,
-      QueueList,
-      DeadJobList,
       Outbox,
       EventPositions,
       Dispatcher,
@@ -35,18 +32,7 @@ export class SharedModule {
       module: SharedModule,
       imports: [DatabaseModule],
       providers,
-      exports: [
-        CONFIG,
-        Clock,
-        JobQueue,
-        QueueList,
-        DeadJobList,
-        Outbox,
-        EventPositions,
-        Dispatcher,
-        Sweeper,
-        Once,
-      ],
+      exports: [CONFIG, Clock, JobQueue, Outbox, EventPositions, Dispatcher, Sweeper, Once],
     };
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { UnitOfWork } from '../shared/database/unit-of-work.js';
+import { isUuid } from '../shared/ids.js';
 import { fromPersonalColumn } from '../shared/personal-data.js';
 import type { StaffRole } from './domain/permissions.js';
 
@@ -23,6 +24,15 @@ const MEMBERS_MAX = 1_000;
 @Injectable()
 export class StaffQueries {
   constructor(private readonly uow: UnitOfWork) {}
+
+  /** Who some of them are, by id: their e-mail. Nobody's id, and one that is none, is not in it. */
+  async namesOf(ids: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {
+    const asked = [...new Set(ids)].filter((id) => id !== null && isUuid(id));
+    if (asked.length === 0) return new Map();
+    const { rows } = await sql<{ readonly id: string; readonly personal: { readonly email: string } }>`
+      select id, personal from staff_members where id = any(${asked}::uuid[])`.execute(this.uow.db);
+    return new Map(rows.map(({ id, personal }) => [id, fromPersonalColumn(personal).email]));
+  }
 
   /** All of them, the oldest first: a person reads them. */
   async list(): Promise<StaffRow[]> {

@@ -8,11 +8,5 @@
 export { type Place, placeOf, type FittingRates, type Tariff, tariffFor } from './domain/tariff.js';
 export { fittingRates } from './fitting-rates.sql.js';
 export { ProvideTariffs } from './provide-tariffs.use-case.js';
-export {
-  ShippingRateList,
-  type ShippingRateRow,
-  TaxRateList,
-  type TaxRateRow,
-} from './rate-lists.queries.js';
 export { TariffsModule } from './tariffs.module.js';
 export { TariffQueries } from './tariff.queries.js';

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { ChangeTariffs } from './change-tariffs.js';
-import { ShippingRateList, TaxRateList } from './rate-lists.queries.js';
 import { RemoveRate } from './remove-rate.use-case.js';
 import { SetShippingRate } from './set-shipping-rate.use-case.js';
 import { SetTaxRate } from './set-tax-rate.use-case.js';
@@ -9,14 +8,6 @@ import { TariffsController } from './tariffs.controller.js';
 
 @Module({
   controllers: [TariffsController],
-  providers: [
-    TariffQueries,
-    TaxRateList,
-    ShippingRateList,
-    ChangeTariffs,
-    SetTaxRate,
-    SetShippingRate,
-    RemoveRate,
-  ],
+  providers: [TariffQueries, ChangeTariffs, SetTaxRate, SetShippingRate, RemoveRate],
 })
 export class TariffsModule {}

@@ -48,8 +48,32 @@ module.exports = {
     rule(
       'through-the-door',
       { path: '^src/(?!sandbox/|tokeniser/)([^/]+)/' },
-      { path: '^src/[^/]+/', pathNot: ['^src/$1/', '^src/shared/', '^src/[^/]+/index\\.ts$'] },
-      'Another module is what its index.ts says.',
+      {
+        path: '^src/[^/]+/',
+        pathNot: ['^src/$1/', '^src/shared/', '^src/[^/]+/index\\.ts$', '^src/[^/]+/back-office/index\\.ts$'],
+      },
+      'Another module is what its index.ts says, and to the back office what its back-office/index.ts says besides.',
+    ),
+    rule(
+      'only-the-back-office-sees-the-back-office',
+      {
+        path: '^src/',
+        pathNot: [
+          '^src/[^/]+/back-office/',
+          '^src/back-office/',
+          '^src/shared/lists/',
+          '^src/app/(back-office|worker)\\.ts$',
+        ],
+      },
+      {
+        path: [
+          '^src/[^/]+/back-office/',
+          '^src/back-office/',
+          '^src/shared/lists/',
+          '^src/app/back-office\\.ts$',
+        ],
+      },
+      "What only the shop's people need the api does not load.",
     ),
     rule(
       'app-module-through-the-door',
@@ -178,7 +202,12 @@ module.exports = {
       { path: '^admin/' },
       {
         path: '^src/',
-        pathNot: ['^src/[^/]+/index\\.ts$', '^src/shared/', '^src/(app/back-office|config)\\.ts$'],
+        pathNot: [
+          '^src/[^/]+/index\\.ts$',
+          '^src/[^/]+/back-office/index\\.ts$',
+          '^src/shared/',
+          '^src/(app/back-office|config)\\.ts$',
+        ],
       },
       'Another module is what its index.ts says.',
     ),

@@ -64,6 +64,13 @@ export const PLANTED: readonly Planted[] = [
       'src/payments/index.ts': door,
     },
   },
+  {
+    rule: 'only-the-back-office-sees-the-back-office',
+    files: {
+      'src/cart/look.ts': imports('../orders/back-office/index.js'),
+      'src/orders/back-office/index.ts': door,
+    },
+  },
   { rule: 'app-module-through-the-door', files: { 'src/app.module.ts': imports('./payments/payments.js') } },
   {
     rule: 'sandbox-is-the-outside-world',

@@ -57,6 +57,13 @@ export class Part {
     this.child.on('message', hear);
   }
 
+  /** What it answers to a question. */
+  async answers(question: string): Promise<unknown> {
+    const answer = once(this.child, 'message', { signal: AbortSignal.timeout(READY_LIMIT_MS) });
+    this.child.send(question);
+    return this.before(answer.then(([message]) => message as unknown));
+  }
+
   async saysReady(): Promise<unknown> {
     return this.before(
       once(this.child, 'message', { signal: AbortSignal.timeout(READY_LIMIT_MS) }).then(

@@ -34,6 +34,13 @@ export interface Api {
   readonly startUpMs: number;
 }
 
+export interface Panel {
+  readonly part: Part;
+  readonly url: string;
+  /** From the spawn until it listens. */
+  readonly startUpMs: number;
+}
+
 /** A whole Settle on a database of its own, as `npm start` runs it; in the mailbox's place there is a sink. */
 export class System {
   readonly postgres: PostgresServer;
@@ -112,6 +119,7 @@ export class System {
     const env = this.environment({ PORT: String(port), ...options.settings }, options.databaseUrl);
     const plan = this.plan('api', 'main.js', ['api'], env, options.dist);
     const part = Part.spawn({ ...plan, ...(options.execArgv && { execArgv: options.execArgv }) });
+    await part.saysReady();
     await part.before(untilReady(port));
     return { part, port, startUpMs: performance.now() - startedAt };
   }
@@ -120,6 +128,15 @@ export class System {
   startWorker(databaseUrl?: string, execArgv: readonly string[] = []): Promise<Part> {
     const plan = this.plan('worker', 'main.js', ['worker'], this.environment({}, databaseUrl));
     return Part.start({ ...plan, execArgv });
+  }
+
+  async startPanel(execArgv?: readonly string[]): Promise<Panel> {
+    const port = await freePort();
+    const env = this.environment({ ADMIN_PORT: String(port) });
+    const startedAt = performance.now();
+    const plan = this.plan('panel', 'admin/main.js', [], env);
+    const part = await Part.start({ ...plan, ...(execArgv && { execArgv }) });
+    return { part, url: `http://127.0.0.1:${port}/admin`, startUpMs: performance.now() - startedAt };
   }
 
   async startMailSink(): Promise<Part> {

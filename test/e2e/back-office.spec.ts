@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditList } from '../../src/audit/index.js';
+import type { AuditList } from '../../src/audit/back-office/index.js';
 import type { DashboardQueries, OrderPage, RevealPersonalData, Search } from '../../src/back-office/index.js';
-import type { RetryJob, SolveIntervention, TakeIntervention } from '../../src/interventions/index.js';
-import type { MailList, ReadMail } from '../../src/notifications/index.js';
-import type { InterventionList, OrderFilter, OrderList } from '../../src/orders/index.js';
+import type {
+  RetryJob,
+  SolveIntervention,
+  TakeIntervention,
+} from '../../src/interventions/back-office/index.js';
+import type { MailList, ReadMail } from '../../src/notifications/back-office/index.js';
+import type { InterventionList, OrderFilter, OrderList } from '../../src/orders/back-office/index.js';
 import { numberedPage } from '../../src/shared/lists/list.js';
 import { eventually } from '../support/eventually.js';
 import { Inside } from '../support/inside.js';
@@ -39,10 +43,10 @@ describe('the back office', () => {
     await world?.stop();
   });
 
-  const orders = () => inside.get<OrderList>('orders', 'OrderList');
+  const orders = () => inside.get<OrderList>('orders/back-office', 'OrderList');
   const search = (typed: string) => inside.get<Search>('back-office', 'Search').run(typed);
   const auditOf = async (action: string) =>
-    (await inside.get<AuditList>('audit', 'AuditList').list({ action }, { limit: 10 })).rows;
+    (await inside.get<AuditList>('audit/back-office', 'AuditList').list({ action }, { limit: 10 })).rows;
 
   it('lists an order with its person masked', async () => {
     const { rows } = await orders().list({ statuses: ['confirmed'], country: 'United States' }, { limit: 5 });
@@ -144,10 +148,10 @@ describe('the back office', () => {
 
   it('shows a mail as its customer saw it, and remembers who looked', async () => {
     const { rows } = await inside
-      .get<MailList>('notifications', 'MailList')
+      .get<MailList>('notifications/back-office', 'MailList')
       .list({ orderId: id }, { limit: 5 });
     const mail = await inside
-      .get<ReadMail>('notifications', 'ReadMail')
+      .get<ReadMail>('notifications/back-office', 'ReadMail')
       .run({ actor: ADMIN, mailId: rows[0]!.id });
     const sent = world.mail.mails.find((one) => one.text?.includes(number))!;
 
@@ -162,7 +166,7 @@ describe('the back office', () => {
        values (gen_random_uuid(), 'payment_unresolved', $1::uuid::text, $1::uuid, 'Look it up.', '{}')`,
       [id],
     );
-    const list = inside.get<InterventionList>('orders', 'InterventionList');
+    const list = inside.get<InterventionList>('orders/back-office', 'InterventionList');
     const [entry] = (await list.list({ state: 'open', kinds: ['payment_unresolved'] }, { limit: 5 })).rows;
     expect(entry).toMatchObject({
       orderNumber: number,
@@ -170,8 +174,8 @@ describe('the back office', () => {
       suggested: { action: 'ask_gateway', target: id },
     });
 
-    const take = inside.get<TakeIntervention>('interventions', 'TakeIntervention');
-    const solve = inside.get<SolveIntervention>('interventions', 'SolveIntervention');
+    const take = inside.get<TakeIntervention>('interventions/back-office', 'TakeIntervention');
+    const solve = inside.get<SolveIntervention>('interventions/back-office', 'SolveIntervention');
     const interventionId = entry!.id;
     expect(await take.run({ actor: ADMIN, interventionId })).toBe(true);
     expect(await take.run({ actor: ADMIN, interventionId })).toBe(false);
@@ -189,7 +193,7 @@ describe('the back office', () => {
   });
 
   it('sends a dead job back, once', async () => {
-    const retry = inside.get<RetryJob>('interventions', 'RetryJob');
+    const retry = inside.get<RetryJob>('interventions/back-office', 'RetryJob');
     const jobId = randomUUID();
     await world.db.query(
       `insert into pgboss.job (id, name, data, source_name, policy) values ($1, 'dead-jobs', '{}', 'webhooks', 'standard')`,
@@ -211,7 +215,7 @@ describe('the back office', () => {
     const read = () => inside.get<DashboardQueries>('back-office', 'DashboardQueries').read();
     const { payments } = await eventually(async () => {
       const told = await read();
-      const captured = told.revenue.reduce((sum, { capturedMinor }) => sum + capturedMinor, 0);
+      const captured = told.revenue.reduce((sum, { captured: { minor } }) => sum + minor, 0);
       return captured === rows[0]!.minor && told;
     });
     expect(payments).toMatchObject([{ method: 'credit_card', outcome: 'succeeded', count: rows[0]!.count }]);

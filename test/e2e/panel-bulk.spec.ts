@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { BulkRow, BulkRun, ExportState, StartBulkRunCommand } from '../../src/orders/index.js';
+import type {
+  BulkRow,
+  BulkRun,
+  ExportState,
+  StartBulkRunCommand,
+} from '../../src/orders/back-office/index.js';
 import type { Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
 import { expectInvariants } from '../support/invariants.js';

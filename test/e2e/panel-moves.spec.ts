@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Move, type MovePreview, MOVES } from '../../src/orders/index.js';
+import { type Move, type MovePreview, MOVES } from '../../src/orders/back-office/index.js';
 import { newId, publicId } from '../../src/shared/ids.js';
 import type { Answer, Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Move, RefundProposal } from '../../src/orders/index.js';
+import type { Move, RefundProposal } from '../../src/orders/back-office/index.js';
 import type { Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
 import { expectInvariants } from '../support/invariants.js';

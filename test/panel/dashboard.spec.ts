@@ -85,7 +85,8 @@ describe('the dashboard', () => {
     const { rows } = await world.db.query<{ total: string }>(
       `select (sum(captured_minor) / 100.0)::numeric(9, 2)::text as total from payment_attempts where status = 'succeeded'`,
     );
-    expect(revenue.map(({ cells }) => cells[0]!.text)).toEqual([`$${rows[0]!.total}`]);
+    expect(revenue.at(-1)!.cells[0]!.text).toBe(`$${rows[0]!.total}`);
+    expect(revenue).toHaveLength(14);
     expect(told.needs.find(({ label }) => label === 'Interventions')?.text).toBe('0');
   });
 

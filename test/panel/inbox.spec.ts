@@ -141,6 +141,62 @@ describe('the inbox', () => {
     expect(rows).toEqual([{ n: 1 }]);
   });
 
+  describe('with more needs than a page has', () => {
+    /** Some share a moment; none was written in the order in which it came up. */
+    const manyNeeds = async (): Promise<string[]> => {
+      const { rows } = await world.db.query<{ id: string }>(
+        `with needs as (
+           insert into interventions (id, kind, subject_id, remedy, facts, opened_at)
+           select gen_random_uuid(), 'payment_unresolved', 'need-' || n, 'Look it up.', '{}',
+             now() - interval '90 days' + make_interval(hours => (n * 7919 % 130) / 2)
+           from generate_series(1, 130) n returning id, opened_at)
+         select id from needs order by opened_at, id`,
+      );
+      return rows.map(({ id }) => id);
+    };
+    const pageOf = async (client: PanelClient, after?: string | null) =>
+      (await (
+        await client.getJson(`/view/inbox${after ? `?${new URLSearchParams({ after }).toString()}` : ''}`)
+      ).json()) as { entries: Entry[]; next: string | null };
+
+    it('begins with the oldest, however much has come in since, and tells each need once', async () => {
+      const client = await PanelClient.of(panelUrl, world.db, 'finance');
+      const needs = await manyNeeds();
+      let page = await pageOf(client);
+      const pages = [page];
+      // While somebody turns the pages the oldest is solved, and something new comes up.
+      await world.db.query('update interventions set closed_at = now() where id = $1', [needs[0]]);
+      const late = await entryOf(await paidOrder());
+      while (page.next) pages.push((page = await pageOf(client, page.next)));
+
+      const seen = pages.flatMap(({ entries }) => entries.map(({ id }) => id));
+      expect(pages.length).toBeGreaterThan(2);
+      expect(seen.slice(0, needs.length)).toEqual(needs);
+      expect(new Set(seen).size).toBe(seen.length);
+      expect(seen.at(-1)).toBe(late);
+      expect((await pageOf(client)).entries[0]!.id).toBe(needs[1]);
+      expect((await client.getJson('/view/inbox?after=nonsense')).status).toBe(400);
+    });
+
+    it('is turned page by page, and back to the oldest', async () => {
+      const page = await browser.loggedIn(world.db, 'finance');
+      await page.goto(`${panelUrl}/pages/inbox`);
+      const first = page.locator('[data-entry]').first();
+      await first.waitFor();
+      const oldest = await first.getAttribute('data-entry');
+      await page.getByRole('link', { name: 'Next, younger ones' }).click();
+      await page.waitForURL('**/pages/inbox?after=*');
+      await first.waitFor();
+      expect(await first.getAttribute('data-entry')).not.toBe(oldest);
+      await page.getByRole('link', { name: 'Back to the oldest' }).click();
+      await page.waitForURL('**/pages/inbox');
+      await page.locator(`[data-entry="${oldest}"]`).waitFor();
+      await world.db.query(
+        `update interventions set closed_at = now() where subject_id like 'need-%' and closed_at is null`,
+      );
+    });
+  });
+
   it('who may not solve sees no button and is refused, and a remedy takes its own right as well', async () => {
     const { entryId } = await failedMail();
     const auditor = await PanelClient.of(panelUrl, world.db, 'auditor');

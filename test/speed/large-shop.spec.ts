@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { growLargeShop, type LargeShop } from '../bench/large-shop.ts';
 import { count } from '../bench/round-trips.ts';
-import { type SqlProxy, startSqlProxy, type Statement } from '../bench/sql-proxy.ts';
+import { type SqlProxy, startSqlProxy } from '../bench/sql-proxy.ts';
+import { Asked } from '../support/asked.ts';
 import { Client } from '../support/client.js';
-import { isOurs, PLAN_MODES, planOf } from '../support/plans.ts';
 import { JWT_SECRET, type Running } from '../support/processes.js';
 import { size } from '../support/sizes.js';
 import { accessTokenOf } from '../support/tokens.ts';
@@ -31,6 +31,7 @@ describe('in a large shop', () => {
   let proxy: SqlProxy;
   let api: { baseUrl: string; running: Running };
   let db: pg.Client;
+  let asked: Asked;
   let regular: Client;
   beforeAll(async () => {
     world = await World.start({ worker: false });
@@ -38,6 +39,7 @@ describe('in a large shop', () => {
     await db.connect();
     shop = await growLargeShop(db, { orders: ORDERS, ofOneCustomer: OF_THE_REGULAR });
     proxy = await startSqlProxy(world.databaseUrl);
+    asked = new Asked(proxy, db, QUIET_MS);
     api = await world.startAnotherApi({ DATABASE_URL: proxy.url, MAX_PENDING_ORDERS: '1000' });
     regular = new Client(api.baseUrl, await accessTokenOf(shop.regular, JWT_SECRET));
   }, GROW_LIMIT_MS);
@@ -47,27 +49,6 @@ describe('in a large shop', () => {
     await db?.end();
     await world?.stop();
   });
-
-  async function asked(call: () => Promise<unknown>): Promise<Statement[]> {
-    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
-    proxy.take();
-    await call();
-    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
-    return proxy.take();
-  }
-
-  /** Each statement with what is wrong about its plans. */
-  async function faultsOf(statements: readonly Statement[], mostRows: number) {
-    const faults = [];
-    for (const part of statements.flatMap(({ parts }) => parts).filter(isOurs)) {
-      for (const mode of PLAN_MODES) {
-        const { scanned, rowsRead } = await planOf(db, part, mode, { cheapest: false });
-        if (scanned.length > 0 || rowsRead > mostRows)
-          faults.push({ sql: part.sql.slice(0, 300), mode, scanned, rowsRead, mostRows });
-      }
-    }
-    return faults;
-  }
 
   /** A cursor of the regular customer's list, so many orders down. */
   async function cursorAfter(orders: number): Promise<string> {
@@ -109,13 +90,13 @@ describe('in a large shop', () => {
   ])('a page of %i%s reads no more than itself, by one statement', async (limit, filter) => {
     for (const after of [0, OF_THE_REGULAR * 0.8]) {
       const cursor = after === 0 ? '' : `&cursor=${await cursorAfter(after)}`;
-      const statements = await asked(async () => {
+      const statements = await asked.by(async () => {
         const page = await regular.get(`/orders?limit=${limit}${filter}${cursor}`);
         expect(page.body.orders).toHaveLength(limit);
       });
 
       expect(statements.length).toBeLessThanOrEqual(MOST_STATEMENTS);
-      expect(await faultsOf(statements, rowsOfAPage(limit))).toEqual([]);
+      expect(await asked.faultsOf(statements, rowsOfAPage(limit))).toEqual([]);
     }
   });
 
@@ -125,12 +106,12 @@ describe('in a large shop', () => {
       const few = await ordersIn(status);
       expect(few).toBeLessThan(10);
 
-      const statements = await asked(async () => {
+      const statements = await asked.by(async () => {
         expect((await regular.get(`/orders?limit=100&status=${status}`)).body.orders).toHaveLength(few);
       });
 
       expect(statements.length).toBeLessThanOrEqual(MOST_STATEMENTS);
-      expect(await faultsOf(statements, rowsOfAPage(few))).toEqual([]);
+      expect(await asked.faultsOf(statements, rowsOfAPage(few))).toEqual([]);
     },
   );
 
@@ -141,22 +122,22 @@ describe('in a large shop', () => {
       [shop.regular],
     );
     for (const { number } of rows) {
-      const statements = await asked(async () =>
+      const statements = await asked.by(async () =>
         expect((await regular.get(`/orders/${number}`)).status).toBe(200),
       );
 
       expect(statements.length).toBeLessThanOrEqual(MOST_STATEMENTS);
-      expect(await faultsOf(statements, 100)).toEqual([]);
+      expect(await asked.faultsOf(statements, 100)).toEqual([]);
     }
   });
 
   it('the cart reads its lines', async () => {
-    const statements = await asked(async () =>
+    const statements = await asked.by(async () =>
       expect((await regular.get('/cart')).body.items).toHaveLength(2),
     );
 
     expect(statements.length).toBeLessThanOrEqual(MOST_STATEMENTS);
-    expect(await faultsOf(statements, 20)).toEqual([]);
+    expect(await asked.faultsOf(statements, 20)).toEqual([]);
   });
 
   const whichToPay = async () => {
@@ -165,7 +146,7 @@ describe('in a large shop', () => {
   };
 
   it('the order that a payment without orderId means is found among the pending and the newly paid', async () => {
-    expect(await faultsOf(await asked(whichToPay), 120)).toEqual([]);
+    expect(await asked.faultsOf(await asked.by(whichToPay), 120)).toEqual([]);
   });
 
   it.each([
@@ -173,14 +154,14 @@ describe('in a large shop', () => {
     ['orders_of_a_customer_by_status', () => regular.get('/orders?status=cancelled'), rowsOfAPage(10)],
     ['payments_of_a_customer', whichToPay, 120],
   ] as const)('that %s is not there would be told', async (index, call, mostRows) => {
-    const statements = await asked(call);
+    const statements = await asked.by(call);
     const { rows } = await db.query<{ definition: string }>(
       `select pg_get_indexdef($1::regclass) as definition`,
       [index],
     );
     await db.query(`drop index ${index}`);
     try {
-      expect(await faultsOf(statements, mostRows)).not.toEqual([]);
+      expect(await asked.faultsOf(statements, mostRows)).not.toEqual([]);
     } finally {
       await db.query(rows[0]!.definition);
     }
@@ -190,14 +171,14 @@ describe('in a large shop', () => {
   const items = (lines: number) => Array.from({ length: lines }, (_, n) => item(n));
 
   it('no statement of placing and paying an order reads a table from end to end', async () => {
-    const statements = await asked(async () => {
+    const statements = await asked.by(async () => {
       const answer = await regular.post('/orders/create', paidBy('pm_card_visa', { items: items(2) }), {
         key: crypto.randomUUID(),
       });
       expect(answer.status).toBe(201);
     });
 
-    expect(await faultsOf(statements, 100)).toEqual([]);
+    expect(await asked.faultsOf(statements, 100)).toEqual([]);
   });
 
   it.each(['items', 'the cart'])(
@@ -207,7 +188,7 @@ describe('in a large shop', () => {
       const order = async (lines: number) => {
         const more = source === 'items' ? { items: items(lines) } : {};
         if (source !== 'items') for (const each of items(lines)) await buyer.post('/cart/items', each);
-        return asked(async () => {
+        return asked.by(async () => {
           const placed = await buyer.post('/orders/create', paidBy('pm_card_visa', more), {
             key: crypto.randomUUID(),
           });

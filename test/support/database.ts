@@ -24,6 +24,12 @@ export async function createDatabase(name: string): Promise<string> {
   return urlOf(name);
 }
 
+/** A database with nothing in it. */
+export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `t_${randomBytes(6).toString('hex')}`;
+  return { url: await createDatabase(name), drop: () => asAdmin(`drop database ${name} with (force)`) };
+}
+
 /** A clone of the migrated and seeded template: a few milliseconds, and nobody else's rows. */
 export async function cloneDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `t_${randomBytes(6).toString('hex')}`;

@@ -20,7 +20,10 @@ export class Inside {
     running.process.on('message', (answer: Answer) => this.waiting.get(answer.id)?.(answer));
   }
 
-  static async start(world: World, settings: Readonly<Record<string, string>> = {}): Promise<Inside> {
+  static async start(
+    world: Pick<World, 'settings'>,
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<Inside> {
     const file = join(process.cwd(), 'test/support/inside-process.mjs');
     return new Inside(await startProcess(file, [], { ...world.settings, ...settings }));
   }

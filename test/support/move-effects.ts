@@ -1,4 +1,4 @@
-import type { MovePreview, PreviewedEffects } from '../../src/orders/index.js';
+import type { MovePreview, PreviewedEffects } from '../../src/orders/back-office/index.js';
 import { OF_THE_ORDER } from './rows.js';
 import type { World } from './world.js';
 

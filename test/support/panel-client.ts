@@ -1,11 +1,14 @@
 import type pg from 'pg';
-import { emailOf, freshCode, passwordOf, type Role } from './staff.js';
+import { emailOf, freshCode, passwordOf, type Role } from './staff.ts';
 
 /** A caller of the panel who is no browser: it sends what a browser would, and what none would. */
 export class PanelClient {
+  readonly panelUrl: string;
   private readonly cookies = new Map<string, string>();
 
-  constructor(readonly panelUrl: string) {}
+  constructor(panelUrl: string) {
+    this.panelUrl = panelUrl;
+  }
 
   /** With both factors. */
   static async of(panelUrl: string, db: pg.Pool, role: Role): Promise<PanelClient> {

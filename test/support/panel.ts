@@ -1,4 +1,4 @@
-import type { MadeMove, MakeMoveCommand, Move, MovePreview } from '../../src/orders/index.js';
+import type { MadeMove, MakeMoveCommand, Move, MovePreview } from '../../src/orders/back-office/index.js';
 import { Inside } from './inside.js';
 import type { World } from './world.js';
 
@@ -17,10 +17,10 @@ export class Panel {
     return this.inside.stop();
   }
 
-  /** Runs a use case that the door of orders shows, by its name; rejects with its `code` and `facts`. */
+  /** Runs a use case that the back office of orders shows, by its name; rejects with its `code` and `facts`. */
   // eslint-disable-next-line typescript/no-unnecessary-type-parameters -- who asks knows what it is told
   ask<T>(story: string, method: string, ...args: readonly unknown[]): Promise<T> {
-    return this.inside.call('orders', story, method, ...args) as Promise<T>;
+    return this.inside.call('orders/back-office', story, method, ...args) as Promise<T>;
   }
 
   all(orderNumber: string): Promise<MovePreview[]> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DecideRefund, RefundProposals, type RefundProposal } from '../../../src/orders/index.js';
+import { DecideRefund, RefundProposals, type RefundProposal } from '../../../src/orders/back-office/index.js';
 import { formatMoney } from '../../../src/shared/money.js';
 import { DomainError, problems } from '../../../src/shared/problem.js';
 import { StaffQueries } from '../../../src/staff/index.js';
@@ -78,5 +78,5 @@ async function proposalOf(panel: Panel, proposalId: string): Promise<RefundPropo
 }
 
 async function nameOf(panel: Panel, memberId: string): Promise<string> {
-  return (await panel.get(StaffQueries).list()).find(({ id }) => id === memberId)?.email ?? memberId;
+  return (await panel.get(StaffQueries).namesOf([memberId])).get(memberId) ?? memberId;
 }

@@ -8,7 +8,7 @@ import {
   OrderForms,
   PreviewMoves,
   RefundLimits,
-} from '../../../src/orders/index.js';
+} from '../../../src/orders/back-office/index.js';
 import { formatMoney } from '../../../src/shared/money.js';
 import { DomainError, problems } from '../../../src/shared/problem.js';
 import { may, type Permission, type StaffRole } from '../../../src/staff/index.js';

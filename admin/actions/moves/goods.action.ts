@@ -1,4 +1,4 @@
-import type { OrderForm } from '../../../src/orders/index.js';
+import type { OrderForm } from '../../../src/orders/back-office/index.js';
 import type { FormField } from '../action.js';
 import { defineMove, type Typed } from './define-move.js';
 import { receiptFields, receivedOf } from './receipt.js';

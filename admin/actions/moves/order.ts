@@ -1,5 +1,6 @@
 import { OrderPage, type OrderPageView } from '../../../src/back-office/index.js';
-import { type FormLine, type OrderForm, OrderForms, OrderQueries } from '../../../src/orders/index.js';
+import { type FormLine, type OrderForm, OrderForms } from '../../../src/orders/back-office/index.js';
+import { OrderQueries } from '../../../src/orders/index.js';
 import type { Panel } from '../../panel.js';
 import type { FormField, Wish } from '../action.js';
 

@@ -1,4 +1,4 @@
-import type { MovePreview, OpenPayment, PreviewedEffects } from '../../../src/orders/index.js';
+import type { MovePreview, OpenPayment, PreviewedEffects } from '../../../src/orders/back-office/index.js';
 import { formatMoney } from '../../../src/shared/money.js';
 import { problems } from '../../../src/shared/problem.js';
 import type { Preview } from '../action.js';

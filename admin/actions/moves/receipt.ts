@@ -1,4 +1,4 @@
-import type { OrderForm, Move } from '../../../src/orders/index.js';
+import type { OrderForm, Move } from '../../../src/orders/back-office/index.js';
 import type { FormField } from '../action.js';
 import { namesOf, numbersOf } from './order.js';
 

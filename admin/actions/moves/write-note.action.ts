@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WriteNote } from '../../../src/orders/index.js';
+import { WriteNote } from '../../../src/orders/back-office/index.js';
 import { defineAction } from '../action.js';
 import { formOf } from './order.js';
 

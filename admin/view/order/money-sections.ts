@@ -1,5 +1,5 @@
 import type { OrderPageView } from '../../../src/back-office/index.js';
-import type { RefundProposal } from '../../../src/orders/index.js';
+import type { RefundProposal } from '../../../src/orders/back-office/index.js';
 import { formatMoney } from '../../../src/shared/money.js';
 import { may } from '../../../src/staff/index.js';
 import { at, type Cell, type Looker, rowOf, type RowAction, type Section, wordOf } from './section.js';

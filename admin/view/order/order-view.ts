@@ -1,5 +1,5 @@
 import type { OrderPageView } from '../../../src/back-office/index.js';
-import { NoteQueries, PreviewMoves, RefundProposals } from '../../../src/orders/index.js';
+import { NoteQueries, PreviewMoves, RefundProposals } from '../../../src/orders/back-office/index.js';
 import { formatMoney } from '../../../src/shared/money.js';
 import { may, StaffQueries } from '../../../src/staff/index.js';
 import { MOVE_OF } from '../../actions/moves/define-move.js';
@@ -8,6 +8,7 @@ import { orderOf } from '../../actions/moves/order.js';
 import type { Panel } from '../../panel.js';
 import { goodsSections } from './goods-sections.js';
 import { moneySections } from './money-sections.js';
+import { personSection } from './person-section.js';
 import type { Button, Looker, OrderView } from './section.js';
 import { talkSections } from './talk-sections.js';
 import { othersSection, timelineSection } from './timeline-section.js';
@@ -16,15 +17,20 @@ import { othersSection, timelineSection } from './timeline-section.js';
 export async function orderView(panel: Panel, looker: Looker): Promise<OrderView> {
   const { role, recordId: number } = looker;
   const page = await orderOf(looker, panel);
-  const [buttons, proposals, notes, staff] = await Promise.all([
+  const [buttons, proposals, notes] = await Promise.all([
     buttonsOf(panel, looker),
     panel.get(RefundProposals).of(number),
     panel.get(NoteQueries).of(number),
-    panel.get(StaffQueries).list(),
   ]);
   // Who sees people by number alone sees colleagues by theirs.
   const seesPeople = may(role, 'reveal_personal_data');
-  const emails = new Map(staff.map(({ id, email }) => [id, email]));
+  const emails = await panel
+    .get(StaffQueries)
+    .namesOf([
+      ...proposals.flatMap(({ proposedBy, decidedBy }) => [proposedBy, decidedBy]),
+      ...notes.map(({ authorId }) => authorId),
+      ...page.audit.map(({ actorId }) => actorId),
+    ]);
   const nameOf = (id: string | null) => (id === null ? '' : (seesPeople && emails.get(id)) || id);
   return {
     number,
@@ -32,6 +38,7 @@ export async function orderView(panel: Panel, looker: Looker): Promise<OrderView
     facts: factsOf(page, seesPeople),
     buttons,
     sections: [
+      ...(seesPeople ? [personSection(page, role)] : []),
       ...goodsSections(page, seesPeople),
       ...(may(role, 'read_money') ? moneySections(page, { proposals, looker, nameOf }) : []),
       timelineSection(page),

@@ -1,5 +1,5 @@
 import type { OrderPageView } from '../../../src/back-office/index.js';
-import type { OrderNote } from '../../../src/orders/index.js';
+import type { OrderNote } from '../../../src/orders/back-office/index.js';
 import { formatMoney } from '../../../src/shared/money.js';
 import { may, type StaffRole } from '../../../src/staff/index.js';
 import { at, rowOf, type Section, wordOf } from './section.js';

@@ -10,6 +10,7 @@ export interface ListBehind {
     | 'returns'
     | 'mails'
     | 'interventions'
+    | 'ledger'
     | 'deadJobs'
     | 'queues';
   readonly filter: Readonly<Record<string, unknown>>;
@@ -21,24 +22,30 @@ export interface Figure {
   readonly behind: ListBehind;
 }
 
+export interface Amount {
+  /** What the rows of the list behind it come to. */
+  readonly minor: number;
+  readonly behind: ListBehind;
+}
+
 export interface Dashboard {
   readonly ordersByStatusAndAge: readonly (Figure & { readonly status: OrderStatus; readonly age: Age })[];
+  /** Of the last fourteen days and each currency of which something was booked in them. */
   readonly revenue: readonly {
     /** Of UTC. */
     readonly day: string;
     readonly currency: string;
-    readonly capturedMinor: number;
-    readonly refundedMinor: number;
-    readonly behind: ListBehind;
+    readonly captured: Amount;
+    readonly refunded: Amount;
   }[];
-  /** Of the last seven days. `outcome` is `succeeded`, or the reason of a decline. */
+  /** What was tried on the last seven days of UTC. `outcome` is `succeeded`, or the reason of a decline. */
   readonly payments: readonly (Figure & { readonly method: string; readonly outcome: string })[];
   readonly unknownOutcomes: Figure;
   readonly refundsPending: Figure;
   readonly holdsAboutToExpire: Figure;
   readonly returnsWaiting: Figure;
   readonly mailFailures: Figure;
-  readonly interventions: readonly (Figure & { readonly kind: string })[];
+  readonly interventions: readonly (Figure & { readonly kind: string; readonly oldestSeconds: number })[];
   readonly jobs: readonly (Backlog & { readonly behind: ListBehind })[];
   /** Until when the events of the day are counted; null before the worker has begun. */
   readonly countedAt: string | null;

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { REMEDIES } from '../../interventions/index.js';
 import type { Db } from '../../shared/database/unit-of-work.js';
 import type { Age, Dashboard, Figure, ListBehind } from './dashboard.js';
 
@@ -21,7 +22,17 @@ const most = sql.lit(MOST_OF_A_FIGURE);
 const countOf = (table: string, where: RawBuilder<unknown>) =>
   sql`(select count(*)::int from (select 1 from ${sql.table(table)} where ${where} limit ${most}) c)`;
 
-const daysAgo = (days: number) => sql`now() - make_interval(days => ${sql.lit(days)})`;
+/** To the millisecond, as the link to the list says it: no order is on one side here and on the other one there. */
+const daysAgo = (days: number) =>
+  sql`date_trunc('milliseconds', now()) - make_interval(hours => ${sql.lit(24 * days)})`;
+
+const kinds = sql.join(Object.keys(REMEDIES).map((kind) => sql.lit(kind)));
+const openOfEachKind = sql`
+  select k.kind, o.count, o.oldest as "oldestSeconds" from unnest(array[${kinds}]) k(kind) cross join lateral (
+    select count(*)::int as count, extract(epoch from now() - min(opened_at))::float8 as oldest from (
+      select opened_at from interventions where closed_at is null and kind = k.kind
+      order by opened_at, id limit ${most}) i) o
+  where o.count > 0 order by k.kind`;
 
 /** What waits now: each by an index that holds little else, and no further than anybody would count. One statement. */
 export async function openFigures(db: Db, minutesToExpiry: number): Promise<OpenFigures> {
@@ -29,12 +40,12 @@ export async function openFigures(db: Db, minutesToExpiry: number): Promise<Open
   const counts = cells.map(({ status, from, until }) =>
     countOf(
       'orders',
-      sql`status = ${sql.lit(status)} and created_at <= ${daysAgo(from)}
-        and ${until === null ? sql`true` : sql`created_at > ${daysAgo(until)}`}`,
+      sql`status = ${sql.lit(status)} and ${from === 0 ? sql`true` : sql`created_at < ${daysAgo(from)}`}
+        and ${until === null ? sql`true` : sql`created_at >= ${daysAgo(until)}`}`,
     ),
   );
   const { rows } = await sql<Counted>`
-    select array[${sql.join(counts)}] as orders, now()::text as now,
+    select array[${sql.join(counts)}] as orders, extract(epoch from date_trunc('milliseconds', now())) * 1000 as "nowMs",
       ${countOf('payment_attempts', sql`status = 'unknown'`)} as unknown,
       ${countOf('refunds', sql`status = 'pending'`)} as refunds,
       ${countOf(
@@ -44,24 +55,25 @@ export async function openFigures(db: Db, minutesToExpiry: number): Promise<Open
       )} as holds,
       ${countOf('returns', sql`status in ('requested', 'approved')`)} as returns,
       ${countOf('mails', sql`status = 'failed'`)} as mails,
-      coalesce((select json_agg(json_build_object('kind', kind, 'count', count) order by kind) from (
-        select kind, count(*)::int as count from (
-          select kind from interventions where closed_at is null limit ${most}) i group by kind) k), '[]') as interventions
-  `.execute(db);
+      coalesce((select json_agg(open) from (${openOfEachKind}) open), '[]') as interventions`.execute(db);
   const found = rows[0]!;
   return {
     ordersByStatusAndAge: cells.map(({ status, age, from, until }, index) => ({
       status,
       age,
-      ...figure(found.orders[index]!, 'orders', { statuses: [status], created: spanOf(from, until) }),
+      ...figure(found.orders[index]!, 'orders', {
+        statuses: [status],
+        created: spanOf(Number(found.nowMs), from, until),
+      }),
     })),
     unknownOutcomes: figure(found.unknown, 'payments', { statuses: ['unknown'] }),
     refundsPending: figure(found.refunds, 'refunds', { statuses: ['pending'] }),
     holdsAboutToExpire: figure(found.holds, 'orders', { holdEndsWithinMinutes: minutesToExpiry }),
     returnsWaiting: figure(found.returns, 'returns', { statuses: ['requested', 'approved'] }),
     mailFailures: figure(found.mails, 'mails', { statuses: ['failed'] }),
-    interventions: found.interventions.map(({ kind, count }) => ({
+    interventions: found.interventions.map(({ kind, count, oldestSeconds }) => ({
       kind,
+      oldestSeconds,
       ...figure(count, 'interventions', { state: 'open', kinds: [kind] }),
     })),
   };
@@ -69,12 +81,17 @@ export async function openFigures(db: Db, minutesToExpiry: number): Promise<Open
 
 interface Counted {
   readonly orders: readonly number[];
+  readonly nowMs: string;
   readonly unknown: number;
   readonly refunds: number;
   readonly holds: number;
   readonly returns: number;
   readonly mails: number;
-  readonly interventions: readonly { readonly kind: string; readonly count: number }[];
+  readonly interventions: readonly {
+    readonly kind: string;
+    readonly count: number;
+    readonly oldestSeconds: number;
+  }[];
 }
 
 function figure(count: number, list: ListBehind['list'], filter: ListBehind['filter']): Figure {
@@ -83,9 +100,7 @@ function figure(count: number, list: ListBehind['list'], filter: ListBehind['fil
 
 const DAY_MS = 24 * 3600_000;
 
-const ago = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString();
-
-const spanOf = (from: number, until: number | null): Readonly<Record<string, string>> => ({
-  ...(until !== null && { from: ago(until) }),
-  ...(from > 0 && { until: ago(from) }),
-});
+function spanOf(nowMs: number, from: number, until: number | null): Readonly<Record<string, string>> {
+  const ago = (days: number) => new Date(nowMs - days * DAY_MS).toISOString();
+  return { ...(until !== null && { from: ago(until) }), ...(from > 0 && { until: ago(from) }) };
+}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { InvoiceList } from '../../invoices/index.js';
-import { MailList } from '../../notifications/index.js';
+import { InvoiceList } from '../../invoices/back-office/index.js';
+import { MailList } from '../../notifications/back-office/index.js';
 import {
   DisputeList,
   InterventionList,
@@ -8,8 +8,8 @@ import {
   PaymentList,
   RefundList,
   ReturnList,
-} from '../../orders/index.js';
-import { DeliveryList, EventList } from '../../partners/index.js';
+} from '../../orders/back-office/index.js';
+import { DeliveryList, EventList } from '../../partners/back-office/index.js';
 import type { List, PageRequest } from '../../shared/lists/list.js';
 
 type RowOf<L> = L extends List<never, infer Row> ? Row : never;

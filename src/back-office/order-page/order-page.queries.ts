@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AuditList, type AuditRow } from '../../audit/index.js';
-import { OrderList, type OrderListRow } from '../../orders/index.js';
+import { AuditList, type AuditRow } from '../../audit/back-office/index.js';
+import { OrderList, type OrderListRow } from '../../orders/back-office/index.js';
 import { UnitOfWork } from '../../shared/database/unit-of-work.js';
 import { MOST_LISTED } from '../../shared/lists/list.js';
 import { DomainError } from '../../shared/problem.js';

@@ -5,7 +5,8 @@ import { maskedEmail } from '../../shared/masked-email.js';
 import { maskedName } from '../../shared/masked-name.js';
 import { formatMoney } from '../../shared/money.js';
 import { fromPersonalColumn } from '../../shared/personal-data.js';
-import { type Found, lookUps } from './search.sql.js';
+import type { Found } from './found.sql.js';
+import { lookUps } from './search.sql.js';
 import { wishesOf } from './wishes.js';
 
 /** What was found, with what tells it from the next; people are masked. */
@@ -18,7 +19,7 @@ export interface SearchResult {
   readonly at: string;
 }
 
-/** The one search box: orders, people, payments, refunds, parcels, papers and products. Outside a transaction. */
+/** The one search box: orders, people, products, and whatever has a number or an inner id. Outside a transaction. */
 @Injectable()
 export class Search {
   constructor(private readonly uow: UnitOfWork) {}
@@ -63,7 +64,15 @@ function wordsOf(kind: Found['kind'], facts: Found['facts']) {
     case 'payment':
       return [...of('number', 'status', 'method', 'last4'), money];
     case 'refund':
+    case 'dispute':
+    case 'return':
       return [...of('number', 'status'), money];
+    case 'mail':
+    case 'event':
+    case 'delivery':
+    case 'endpoint':
+    case 'intervention':
+      return of('about', 'status', 'number');
     case 'parcel':
       return of('trackingNumber', 'carrier', 'status', 'number');
     case 'invoice':

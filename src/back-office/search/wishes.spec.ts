@@ -17,6 +17,12 @@ describe('what somebody types into the search box', () => {
     ['an id', ID.toUpperCase(), [{ kind: 'id', id: ID }]],
     ['a refund', publicId('ref', ID), [{ kind: 'id', id: ID, of: 'refund' }]],
     ['a customer', publicId('usr', ID), [{ kind: 'id', id: ID, of: 'customer' }]],
+    ['a parcel, in any case', publicId('par', ID).toUpperCase(), [{ kind: 'id', id: ID, of: 'parcel' }]],
+    ['a return', publicId('ret', ID), [{ kind: 'id', id: ID, of: 'return' }]],
+    ['a mail', publicId('mail', ID), [{ kind: 'id', id: ID, of: 'mail' }]],
+    ['an event', publicId('evt', ID), [{ kind: 'id', id: ID, of: 'event' }]],
+    ['a delivery', publicId('whd', ID), [{ kind: 'id', id: ID, of: 'delivery' }]],
+    ['an endpoint', publicId('we', ID), [{ kind: 'id', id: ID, of: 'endpoint' }]],
   ])('is %s and nothing else', (_, typed, wishes) => {
     expect(wishesOf(typed)).toEqual(wishes);
   });

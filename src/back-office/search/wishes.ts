@@ -10,12 +10,26 @@ export type Wish =
   | { readonly kind: 'product'; readonly text: string }
   /** An id of the gateway's: of an intent, a transaction or a refund. */
   | { readonly kind: 'gateway_id'; readonly id: string }
-  /** An inner id, of an order, attempt, refund or customer; all of them where it has no prefix. */
-  | { readonly kind: 'id'; readonly id: string; readonly of?: 'refund' | 'customer' }
+  /** An inner id; of whatever has it, where no prefix says of what. */
+  | { readonly kind: 'id'; readonly id: string; readonly of?: KindWithPrefix }
   | { readonly kind: 'tracking'; readonly key: string }
   | { readonly kind: 'document'; readonly number: string }
   /** Amounts in the smallest unit of currencies with 0, 2, 3 and 4 decimals. */
   | { readonly kind: 'card'; readonly last4: string; readonly amountsMinor: readonly number[] };
+
+/** Inner ids as the house writes them outside: in its answers, its mails to partners and its audit. */
+const PREFIXES = [
+  ['ref', 'refund'],
+  ['usr', 'customer'],
+  ['par', 'parcel'],
+  ['ret', 'return'],
+  ['mail', 'mail'],
+  ['evt', 'event'],
+  ['whd', 'delivery'],
+  ['we', 'endpoint'],
+] as const;
+
+type KindWithPrefix = (typeof PREFIXES)[number][1];
 
 /** Longer than anything that is found by its whole. */
 export const LONGEST = 200;
@@ -47,11 +61,8 @@ function certainly(text: string): Wish[] | undefined {
   if (DOCUMENT_NUMBER.test(text)) return [{ kind: 'document', number: upper }];
   if (text.includes('@')) return [{ kind: 'email', key: emailKey(text) }];
   if (isUuid(text.toLowerCase())) return [{ kind: 'id', id: text.toLowerCase() }];
-  for (const [prefix, of] of [
-    ['ref', 'refund'],
-    ['usr', 'customer'],
-  ] as const) {
-    const id = privateId(prefix, text);
+  for (const [prefix, of] of PREFIXES) {
+    const id = privateId(prefix, text.toLowerCase());
     if (id) return [{ kind: 'id', id, of }];
   }
   return undefined;

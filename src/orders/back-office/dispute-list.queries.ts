@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { DisputeStatus } from '../../payments/index.js';
 import { UnitOfWork } from '../../shared/database/unit-of-work.js';
 import type { TimeSpan } from '../../shared/lists/list.js';
-import { BY_ID, equals, isoTime, type ListPlan, madeWithin, oneOf } from '../../shared/lists/list-plan.js';
+import { BY_ID, byOrderOrStatus, isoTime, type ListPlan } from '../../shared/lists/list-plan.js';
 import { NewestFirst } from '../../shared/lists/newest-first.js';
 
 export interface DisputeFilter {
@@ -29,20 +29,15 @@ export interface DisputeListRow {
   readonly closedAt: string | null;
 }
 
+const chosen = ({ opened: span, orderId, statuses }: DisputeFilter) =>
+  byOrderOrStatus({ alias: 'd', at: 'opened_at', span, orderId, statuses, hasIndex: () => true });
+
 const DISPUTES: ListPlan<DisputeFilter, DisputeListRow> = {
   table: 'disputes',
   alias: 'd',
   order: BY_ID,
-  ways: ({ orderId, statuses, opened }) => {
-    const span = madeWithin('d.id', 'd.opened_at', opened) ?? sql`true`;
-    if (orderId !== undefined) return [sql`${equals('d.order_id', orderId, 'uuid')} and ${span}`];
-    return statuses?.length
-      ? statuses.map((status) => sql`${oneOf('d.status', [status])} and ${span}`)
-      : [span];
-  },
-  rest: ({ orderId, statuses }) => [
-    orderId === undefined && statuses?.length ? undefined : oneOf('d.status', statuses),
-  ],
+  ways: (filter) => chosen(filter).ways,
+  rest: (filter) => chosen(filter).rest,
   columns: sql`
     d.id, d.gateway_dispute_id as "gatewayDisputeId", d.gateway, d.order_id as "orderId", o.number as "orderNumber",
     d.attempt_id as "attemptId", d.status, d.reason, d.amount_minor as "amountMinor", d.withdrawn_minor as "withdrawnMinor",

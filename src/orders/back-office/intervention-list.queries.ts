@@ -3,8 +3,9 @@ import { sql } from 'kysely';
 import { type InterventionKind, type Remedy, remedyOf } from '../../interventions/index.js';
 import { UnitOfWork } from '../../shared/database/unit-of-work.js';
 import type { TimeSpan } from '../../shared/lists/list.js';
-import { BY_ID, equals, isoTime, type ListPlan, madeWithin, oneOf } from '../../shared/lists/list-plan.js';
+import { byTime, equals, isoTime, type ListPlan, oneOf, within } from '../../shared/lists/list-plan.js';
 import { NewestFirst } from '../../shared/lists/newest-first.js';
+import { OldestFirst } from '../../shared/lists/oldest-first.js';
 
 export interface InterventionFilter {
   readonly state?: 'open' | 'closed' | undefined;
@@ -42,16 +43,19 @@ type Raw = Omit<InterventionRow, 'suggested'>;
 const INTERVENTIONS: ListPlan<InterventionFilter, Raw, InterventionRow> = {
   table: 'interventions',
   alias: 'i',
-  order: BY_ID,
-  ways: ({ state, opened, orderId }) => {
-    const span = madeWithin('i.id', 'i.opened_at', opened) ?? sql`true`;
+  order: byTime('opened_at'),
+  ways: (filter) => {
+    const { state, kinds, opened, orderId } = filter;
+    const span = within('i.opened_at', opened) ?? sql`true`;
     if (orderId !== undefined) return [sql`${equals('i.order_id', orderId, 'uuid')} and ${span}`];
-    return [state === 'open' ? sql`i.closed_at is null and ${span}` : span];
+    if (state !== 'open') return [span];
+    const open = sql`i.closed_at is null and ${span}`;
+    return kinds?.length ? kinds.map((kind) => sql`${oneOf('i.kind', [kind])} and ${open}`) : [open];
   },
   rest: ({ state, kinds, ownerId, olderThanHours, orderId }) => [
     state === 'open' && orderId !== undefined ? sql`i.closed_at is null` : undefined,
     state === 'closed' ? sql`i.closed_at is not null` : undefined,
-    oneOf('i.kind', kinds),
+    state === 'open' && orderId === undefined && kinds?.length ? undefined : oneOf('i.kind', kinds),
     ownerId === null ? sql`i.owner_id is null` : equals('i.owner_id', ownerId, 'uuid'),
     olderThanHours === undefined
       ? undefined
@@ -66,10 +70,26 @@ const INTERVENTIONS: ListPlan<InterventionFilter, Raw, InterventionRow> = {
   view: (row) => ({ ...row, suggested: remedyOf(row) }),
 };
 
-/** What waits for a person, with the order that it is about. */
+/** What has waited for a person, with the order that it is about. */
 @Injectable()
 export class InterventionList extends NewestFirst<InterventionFilter, Raw, InterventionRow> {
   constructor(uow: UnitOfWork) {
     super(uow, INTERVENTIONS);
+  }
+}
+
+/** What waits for a person now: however much comes in, the oldest need is the first that is seen. */
+@Injectable()
+export class OpenInterventions extends OldestFirst<
+  Omit<InterventionFilter, 'state' | 'opened'>,
+  Raw,
+  InterventionRow
+> {
+  constructor(uow: UnitOfWork) {
+    super(uow, {
+      ...INTERVENTIONS,
+      ways: (filter) => INTERVENTIONS.ways!({ ...filter, state: 'open' }),
+      rest: (filter) => INTERVENTIONS.rest!({ ...filter, state: 'open' }),
+    });
   }
 }

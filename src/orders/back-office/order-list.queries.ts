@@ -61,7 +61,8 @@ interface Narrowed extends OrderFilter {
   readonly ids?: readonly string[];
 }
 
-type Raw = Omit<OrderListRow, 'email' | 'name'> & { readonly personal: OrderPersonal };
+/** An order as it is read: with its person. */
+export type WholeOrderRow = Omit<OrderListRow, 'email' | 'name'> & { readonly personal: OrderPersonal };
 
 /** The one index that is likely to pass over the fewest rows; everything else is looked at row by row. */
 function waysOf(filter: Narrowed): { taken: keyof Narrowed | 'none'; ways: readonly Condition[] } {
@@ -77,8 +78,7 @@ function waysOf(filter: Narrowed): { taken: keyof Narrowed | 'none'; ways: reado
       taken: 'holdEndsWithinMinutes',
       ways: [
         way(sql`o.id = any(array(
-          select id from orders where status = 'pending' and hold = 'held'
-            and greatest(expires_at, expiry_check_at) < now() + make_interval(mins => ${minutes})
+          select o.id from orders o where ${holdEndsWithin(minutes)}
           order by greatest(expires_at, expiry_check_at) limit ${MOST_WALKED}))`),
       ],
     };
@@ -91,15 +91,18 @@ function waysOf(filter: Narrowed): { taken: keyof Narrowed | 'none'; ways: reado
   if (statuses && statuses.length < ORDER_STATUSES.length)
     return { taken: 'statuses', ways: statuses.map((status) => way(oneOf('o.status', [status]))) };
   if (filter.paymentMethod)
-    return { taken: 'paymentMethod', ways: [way(equals('o.payment_method', filter.paymentMethod))] };
-  if (filter.country) return { taken: 'country', ways: [way(ofCountry(filter.country))] };
+    return { taken: 'paymentMethod', ways: [way(oneOf('o.payment_method', [filter.paymentMethod]))] };
+  const code = filter.country && countryCodeOf(filter.country);
+  // A word of the statement: as a value, a plan for any country takes it for a frequent one, and reads all orders for a rare one.
+  if (code) return { taken: 'country', ways: [way(oneOf('o.country', [code]))] };
   return { taken: 'none', ways: [way()] };
 }
 
-const ofCountry = (country: string | undefined): Condition | undefined =>
-  equals('o.country', country && (countryCodeOf(country) ?? country));
+const holdEndsWithin = (minutes: number): Condition =>
+  sql`o.status = 'pending' and o.hold = 'held'
+    and greatest(o.expires_at, o.expiry_check_at) < now() + make_interval(mins => ${minutes})`;
 
-const ORDERS: ListPlan<Narrowed, Raw, OrderListRow> = {
+const ORDERS: Omit<ListPlan<Narrowed, WholeOrderRow>, 'view'> = {
   table: 'orders',
   alias: 'o',
   order: byTime('created_at'),
@@ -112,11 +115,16 @@ const ORDERS: ListPlan<Narrowed, Raw, OrderListRow> = {
     const unless = (name: keyof Narrowed, condition: Condition | undefined) =>
       taken === name ? undefined : condition;
     const { from, to } = filter.totalMinor ?? {};
+    const { holdEndsWithinMinutes: minutes } = filter;
     return [
+      unless('holdEndsWithinMinutes', minutes === undefined ? undefined : holdEndsWithin(minutes)),
       unless('statuses', oneOf('o.status', filter.statuses)),
       unless('paymentStatuses', oneOf('o.payment_status', filter.paymentStatuses)),
       unless('paymentMethod', equals('o.payment_method', filter.paymentMethod)),
-      unless('country', ofCountry(filter.country)),
+      unless(
+        'country',
+        equals('o.country', filter.country && (countryCodeOf(filter.country) ?? filter.country)),
+      ),
       unless('customerId', equals('o.customer_id', filter.customerId, 'uuid')),
       equals('o.currency', filter.currency),
       unless('ids', from === undefined ? undefined : sql`o.grand_total_minor >= ${from}::bigint`),
@@ -128,20 +136,15 @@ const ORDERS: ListPlan<Narrowed, Raw, OrderListRow> = {
     o.grand_total_minor as "grandTotalMinor", o.country, o.customer_id as "customerId", o.personal,
     o.cancel_reason as "cancelReason", ${isoTime('o.created_at')} as "createdAt",
     ${isoTime('o.updated_at')} as "updatedAt", ${isoTime('o.expires_at')} as "expiresAt"`,
-  view: ({ personal, ...row }) => {
-    const { email, name } = fromPersonalColumn(personal);
-    return { ...row, email: maskedEmail(email), name: maskedName(name) };
-  },
 };
 
-/** Orders as those see them who work on them; people are masked. */
-@Injectable()
-export class OrderList extends NewestFirst<OrderFilter, Raw, OrderListRow> {
-  constructor(uow: UnitOfWork) {
-    super(uow, ORDERS);
+/** Orders by what they are looked up by, whatever is told of each. */
+class Orders<Row> extends NewestFirst<OrderFilter, WholeOrderRow, Row> {
+  protected constructor(uow: UnitOfWork, view: (read: WholeOrderRow) => Row) {
+    super(uow, { ...ORDERS, view });
   }
 
-  override async list(filter: OrderFilter, page: PageRequest): Promise<Page<OrderListRow>> {
+  override async list(filter: OrderFilter, page: PageRequest): Promise<Page<Row>> {
     return super.list(await this.narrowed(filter), page);
   }
 
@@ -160,5 +163,24 @@ export class OrderList extends NewestFirst<OrderFilter, Raw, OrderListRow> {
       this.uow.db,
     );
     return rows.length > MOST_WALKED ? filter : { ...filter, ids: rows.map(({ id }) => id) };
+  }
+}
+
+/** Orders as those see them who work on them; people are masked. */
+@Injectable()
+export class OrderList extends Orders<OrderListRow> {
+  constructor(uow: UnitOfWork) {
+    super(uow, ({ personal, ...row }) => {
+      const { email, name } = fromPersonalColumn(personal);
+      return { ...row, email: maskedEmail(email), name: maskedName(name) };
+    });
+  }
+}
+
+/** The same orders with their people unmasked: for files, which mask or show them as they were asked for. */
+@Injectable()
+export class UnmaskedOrders extends Orders<WholeOrderRow> {
+  constructor(uow: UnitOfWork) {
+    super(uow, ({ personal, ...row }) => ({ ...row, personal: fromPersonalColumn(personal) }));
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '../../payments/index.js';
 import { UnitOfWork } from '../../shared/database/unit-of-work.js';
 import type { TimeSpan } from '../../shared/lists/list.js';
-import { BY_ID, equals, isoTime, type ListPlan, madeWithin, oneOf } from '../../shared/lists/list-plan.js';
+import { BY_ID, byOrderOrStatus, equals, isoTime, type ListPlan } from '../../shared/lists/list-plan.js';
 import { NewestFirst } from '../../shared/lists/newest-first.js';
 import type { AttemptStatus } from '../order-row.js';
 
@@ -47,23 +47,23 @@ export interface PaymentListRow {
 }
 
 /** What has not simply succeeded has an index; only what has failed has a reason. */
-function statesOf({ statuses, failureReason, orderId }: PaymentFilter): readonly AttemptStatus[] | undefined {
-  const wanted = statuses ?? (failureReason && ['failed' as const]);
-  return orderId === undefined && wanted?.length && !wanted.includes('succeeded') ? wanted : undefined;
-}
+const chosen = ({ created: span, orderId, statuses, failureReason }: PaymentFilter) =>
+  byOrderOrStatus<AttemptStatus>({
+    alias: 'a',
+    at: 'created_at',
+    span,
+    orderId,
+    statuses: statuses ?? (failureReason && ['failed']),
+    hasIndex: (status) => status !== 'succeeded',
+  });
 
 const PAYMENTS: ListPlan<PaymentFilter, Omit<PaymentListRow, 'reason'>, PaymentListRow> = {
   table: 'payment_attempts',
   alias: 'a',
   order: BY_ID,
-  ways: (filter) => {
-    const span = madeWithin('a.id', 'a.created_at', filter.created) ?? sql`true`;
-    if (filter.orderId !== undefined)
-      return [sql`${equals('a.order_id', filter.orderId, 'uuid')} and ${span}`];
-    return statesOf(filter)?.map((status) => sql`${oneOf('a.status', [status])} and ${span}`) ?? [span];
-  },
+  ways: (filter) => chosen(filter).ways,
   rest: (filter) => [
-    statesOf(filter) ? undefined : oneOf('a.status', filter.statuses),
+    ...chosen(filter).rest,
     equals('a.method', filter.method),
     equals('a.gateway', filter.gateway),
     equals('a.failure_reason', filter.failureReason),

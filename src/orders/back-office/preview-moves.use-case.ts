@@ -5,7 +5,7 @@ import { maskedEmail } from '../../shared/masked-email.js';
 import { DomainError } from '../../shared/problem.js';
 import { pendingCaptures } from '../captures.sql.js';
 import { effectsOf, type MoveOutline } from '../domain/move-effects.js';
-import { MailForecasts } from '../mail-forecasts.js';
+import { MailForecasts } from './mail-forecasts.js';
 import { OrderMailQueries } from '../order-mail.queries.js';
 import type { OrderForMail } from '../order-mail.view.js';
 import { OrderQueries } from '../order.queries.js';

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { UnitOfWork } from '../../shared/database/unit-of-work.js';
 import { publicId } from '../../shared/ids.js';
 import type { TimeSpan } from '../../shared/lists/list.js';
-import { BY_ID, equals, isoTime, type ListPlan, madeWithin, oneOf } from '../../shared/lists/list-plan.js';
+import { BY_ID, byOrderOrStatus, isoTime, type ListPlan } from '../../shared/lists/list-plan.js';
 import { NewestFirst } from '../../shared/lists/newest-first.js';
 import type { RefundRow } from '../order-row.js';
 
@@ -32,22 +32,22 @@ export interface RefundListRow {
 
 type Raw = Omit<RefundListRow, 'refundId'>;
 
-const isOfAnIndex = ({ statuses, orderId }: RefundFilter): boolean =>
-  orderId === undefined && !!statuses?.length && !statuses.includes('succeeded');
+const chosen = ({ created: span, orderId, statuses }: RefundFilter) =>
+  byOrderOrStatus({
+    alias: 'r',
+    at: 'created_at',
+    span,
+    orderId,
+    statuses,
+    hasIndex: (status) => status !== 'succeeded',
+  });
 
 const REFUNDS: ListPlan<RefundFilter, Raw, RefundListRow> = {
   table: 'refunds',
   alias: 'r',
   order: BY_ID,
-  ways: (filter) => {
-    const span = madeWithin('r.id', 'r.created_at', filter.created) ?? sql`true`;
-    if (filter.orderId !== undefined)
-      return [sql`${equals('r.order_id', filter.orderId, 'uuid')} and ${span}`];
-    return isOfAnIndex(filter)
-      ? filter.statuses!.map((status) => sql`${oneOf('r.status', [status])} and ${span}`)
-      : [span];
-  },
-  rest: (filter) => [isOfAnIndex(filter) ? undefined : oneOf('r.status', filter.statuses)],
+  ways: (filter) => chosen(filter).ways,
+  rest: (filter) => chosen(filter).rest,
   columns: sql`
     r.id, r.order_id as "orderId", o.number as "orderNumber", r.attempt_id as "attemptId", r.status,
     r.amount_minor as "amountMinor", r.currency, r.reason, r.gateway_refund_id as "gatewayRefundId",

@@ -51,7 +51,7 @@ export class RequestExport {
             outcome: 'done',
             actor,
             subject: { kind: 'export', id: exportId },
-            facts: { list, showsPersonalData, reason },
+            facts: { list, filter, showsPersonalData, reason },
           },
         });
       });

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { UnitOfWork } from '../../shared/database/unit-of-work.js';
 import { publicId } from '../../shared/ids.js';
 import type { TimeSpan } from '../../shared/lists/list.js';
-import { BY_ID, equals, isoTime, type ListPlan, madeWithin, oneOf } from '../../shared/lists/list-plan.js';
+import { BY_ID, byOrderOrStatus, isoTime, type ListPlan } from '../../shared/lists/list-plan.js';
 import { NewestFirst } from '../../shared/lists/newest-first.js';
 import type { ReturnRow } from '../return-row.js';
 
@@ -38,22 +38,22 @@ type Raw = Omit<ReturnListRow, 'returnId'>;
 
 /** What waits for somebody has an index of its own. */
 const WAITING: ReadonlySet<string> = new Set(['requested', 'approved']);
-const isOfAnIndex = ({ statuses, orderId }: ReturnFilter): boolean =>
-  orderId === undefined && !!statuses?.length && statuses.every((status) => WAITING.has(status));
+const chosen = ({ requested: span, orderId, statuses }: ReturnFilter) =>
+  byOrderOrStatus({
+    alias: 'r',
+    at: 'requested_at',
+    span,
+    orderId,
+    statuses,
+    hasIndex: (status) => WAITING.has(status),
+  });
 
 const RETURNS: ListPlan<ReturnFilter, Raw, ReturnListRow> = {
   table: 'returns',
   alias: 'r',
   order: BY_ID,
-  ways: (filter) => {
-    const span = madeWithin('r.id', 'r.requested_at', filter.requested) ?? sql`true`;
-    if (filter.orderId !== undefined)
-      return [sql`${equals('r.order_id', filter.orderId, 'uuid')} and ${span}`];
-    return isOfAnIndex(filter)
-      ? filter.statuses!.map((status) => sql`${oneOf('r.status', [status])} and ${span}`)
-      : [span];
-  },
-  rest: (filter) => [isOfAnIndex(filter) ? undefined : oneOf('r.status', filter.statuses)],
+  ways: (filter) => chosen(filter).ways,
+  rest: (filter) => chosen(filter).rest,
   columns: sql`
     r.id, r.order_id as "orderId", o.number as "orderNumber", r.status, r.carries_refund as "carriesRefund", r.reason,
     r.decided_note as note, r.requested_by as "requestedBy",

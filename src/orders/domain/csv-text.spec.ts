@@ -9,7 +9,19 @@ describe('a line of a CSV', () => {
     expect(csvLine(['a,b', 'say "hi"', 'two\nlines', ' x'])).toBe('"a,b","say ""hi""","two\nlines"," x"\r\n');
   });
 
-  it.each(['=1+1', '+49 30', '-2', '@SUM(A1)', '\tx', '\rx'])('makes no formula of %j', (text) => {
+  it.each([
+    '=1+1',
+    '+49 30',
+    '-2',
+    '@SUM(A1)',
+    '\tx',
+    '\rx',
+    '\nx',
+    ' =1+1',
+    '\u00a0@SUM(A1)',
+    '＝1+1',
+    '＋1',
+  ])('makes no formula of %j', (text) => {
     expect(csvLine([text])).toMatch(/^"?'/);
   });
 

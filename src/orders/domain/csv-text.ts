@@ -1,7 +1,7 @@
 export type CsvCell = string | number | null;
 
-/** What a spreadsheet takes for the beginning of a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** What a spreadsheet takes for the beginning of a formula; some pass over spaces, and read wide signs as narrow ones. */
+const FORMULA = /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/;
 const NEEDS_QUOTES = /[",;\r\n\t]/;
 
 /** One line of a CSV (RFC 4180). A text that a spreadsheet would calculate begins with an apostrophe, so that it stays one. */

@@ -90,6 +90,41 @@ function timeOf(time: string): string {
   return new Date(ms).toISOString();
 }
 
+interface ByStatus<Status extends string> {
+  readonly alias: string;
+  /** The column that says when a row was made. */
+  readonly at: string;
+  readonly span: TimeSpan | undefined;
+  readonly orderId: string | undefined;
+  readonly statuses: readonly Status[] | undefined;
+  /** Whether an index in the list's order has rows of this status, and few others. */
+  readonly hasIndex: (status: Status) => boolean;
+}
+
+/**
+ * How rows of orders are chosen, in the order of their ids: by the order, else by statuses that have an index, each a way of
+ * its own, else by time alone. Statuses that were not the way are looked at row by row.
+ */
+export function byOrderOrStatus<Status extends string>({
+  alias,
+  at,
+  span,
+  orderId,
+  statuses,
+  hasIndex,
+}: ByStatus<Status>): { ways: readonly Condition[]; rest: readonly (Condition | undefined)[] } {
+  const made = madeWithin(`${alias}.id`, `${alias}.${at}`, span) ?? sql`true`;
+  const status = `${alias}.status`;
+  if (orderId !== undefined)
+    return {
+      ways: [sql`${equals(`${alias}.order_id`, orderId, 'uuid')} and ${made}`],
+      rest: [oneOf(status, statuses)],
+    };
+  if (statuses?.length && statuses.every(hasIndex))
+    return { ways: statuses.map((one) => sql`${oneOf(status, [one])} and ${made}`), rest: [] };
+  return { ways: [made], rest: [oneOf(status, statuses)] };
+}
+
 /** ISO 8601 in UTC, as answers tell times; null stays null. */
 export const isoTime = (column: string): RawBuilder<string> =>
   sql<string>`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

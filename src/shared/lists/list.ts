@@ -8,7 +8,7 @@ export interface PageRequest {
 }
 
 /**
- * Newest first. `next` asks for the page after, null where there is none. With filters that no index serves together a
+ * Newest first, unless a list says otherwise. `next` asks for the page after, null where there is none. With filters that no index serves together a
  * page may have fewer rows than asked, even none, and a `next`: so far it was looked (`MOST_WALKED`), there it goes on.
  */
 export interface Page<Row> {

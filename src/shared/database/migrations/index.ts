@@ -18,6 +18,7 @@ import { Mails } from './2026-11-28-mails.js';
 import { Staff } from './2026-11-28-staff.js';
 import { BackOffice } from './2026-11-28-back-office.js';
 import { BackOfficeLists } from './2026-11-28-back-office-lists.js';
+import { OldestNeeds } from './2026-11-28-oldest-needs.js';
 import { TriedBulkRuns } from './2026-11-28-tried-bulk-runs.js';
 
 /** In the order in which they are applied; a migration that has landed is never edited. */
@@ -42,5 +43,6 @@ export const migrations = [
   { name: '2026-11-28-staff', class: Staff },
   { name: '2026-11-28-back-office', class: BackOffice },
   { name: '2026-11-28-back-office-lists', class: BackOfficeLists },
+  { name: '2026-11-28-oldest-needs', class: OldestNeeds },
   { name: '2026-11-28-tried-bulk-runs', class: TriedBulkRuns },
 ];

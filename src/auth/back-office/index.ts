@@ -1,0 +1,2 @@
+/** The customers, as the panel lists them: masked. */
+export { type CustomerFilter, CustomerList, type CustomerListRow } from './customer-list.queries.js';

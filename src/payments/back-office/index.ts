@@ -1,0 +1,2 @@
+/** The ways to pay, as the panel lists them. */
+export { MethodList, type MethodRow } from './method-list.queries.js';
