@@ -14,7 +14,7 @@ export function words() {
     ]),
   );
   return {
-    labels: Object.fromEntries(RESOURCES.map(({ id, label }) => [id, label])),
+    labels: { navigation: 'Lists', ...Object.fromEntries(RESOURCES.map(({ id, label }) => [id, label])) },
     actions: Object.fromEntries(ACTIONS.map(({ name, label }) => [name, label])),
     pages: { inbox: 'Inbox', bulk: 'Bulk', exports: 'Exports' },
     resources,
