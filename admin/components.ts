@@ -20,5 +20,7 @@ export const COMPONENTS = {
 
 /** In the middle of the bar above every page stands a version number of AdminJS's, where nobody needs one. */
 componentLoader.override('Version', join(import.meta.dirname, 'components', 'search-box.tsx'));
+/** The group that is worked in is open. */
+componentLoader.override('SidebarResourceSection', join(import.meta.dirname, 'components', 'menu-lists.tsx'));
 /** With what waits in them, and only for those who may. */
 componentLoader.override('SidebarPages', join(import.meta.dirname, 'components', 'menu-pages.tsx'));

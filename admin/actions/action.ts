@@ -27,6 +27,8 @@ export interface Preview {
   /** Of the state that was looked at; whoever decides on an older one is refused. */
   readonly version: string;
   readonly isAllowed: boolean;
+  /** It can be done, but what happens is said once something was typed. */
+  readonly awaitsInput?: true;
   /** Where it is not: why, in a sentence. */
   readonly refusal?: string;
   /** Line by line: what, and what becomes of it. */

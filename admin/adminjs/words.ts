@@ -25,7 +25,7 @@ export function words() {
     ]),
   );
   return {
-    labels: Object.fromEntries(RESOURCES.map(({ id, label }) => [id, label])),
+    labels: { navigation: 'Lists', ...Object.fromEntries(RESOURCES.map(({ id, label }) => [id, label])) },
     actions: { show: 'Details', ...Object.fromEntries(ACTIONS.map(({ name, label }) => [name, label])) },
     messages: MISSING,
     pages: { inbox: 'Inbox', bulk: 'Bulk', exports: 'Exports' },

@@ -21,6 +21,8 @@ const REASON_MIN = 3;
 const TYPED_MS = 300;
 
 interface ActionFormProps {
+  /** What it is about, where the page around it does not say. */
+  readonly about?: string;
   /** The action and its row. */
   readonly path: string;
   /** Where it goes on once it is done, on the button that leads there. */
@@ -30,7 +32,7 @@ interface ActionFormProps {
 }
 
 /** The dialog of every action: what will happen, what has to be said, and then what has happened. */
-export const ActionForm: React.FC<ActionFormProps> = ({ path, back, onDone, onCancel }) => {
+export const ActionForm: React.FC<ActionFormProps> = ({ about, path, back, onDone, onCancel }) => {
   const [dialog, setDialog] = useState<Dialog>();
   const [preview, setPreview] = useState<Preview>();
   const [input, setInput] = useState<Record<string, string>>({});
@@ -40,6 +42,9 @@ export const ActionForm: React.FC<ActionFormProps> = ({ path, back, onDone, onCa
   /** What the preview is of: nobody decides on what it has not been told of. */
   const [previewed, setPreviewed] = useState(input);
   const [missing, setMissing] = useState<string>();
+  /** A form that nobody has begun, and that says nothing of itself. */
+  const [blank, setBlank] = useState<typeof input>();
+  const lacks = dialog?.fields.some(({ name, isRequired }) => isRequired && !input[name]?.trim()) ?? false;
   const isDone = answer?.ok === true;
   useDialogFocus(dialog !== undefined, onCancel);
 
@@ -52,13 +57,14 @@ export const ActionForm: React.FC<ActionFormProps> = ({ path, back, onDone, onCa
       const given = Object.fromEntries(told.body.fields.map(({ name, value }) => [name, value ?? '']));
       setInput(given);
       if (told.body.fields.length === 0) setPreviewed(given);
+      if (told.body.preview.awaitsInput) setBlank(given);
     };
     void open();
   }, [path]);
 
   // What will happen follows what is typed.
   useEffect(() => {
-    if (!dialog || dialog.fields.length === 0 || isDone) return undefined;
+    if (!dialog || dialog.fields.length === 0 || input === blank || lacks || isDone) return undefined;
     const look = async () => {
       const told = await ask<{ preview: Preview }>('POST', `${path}/preview`, { input });
       setMissing(told.ok ? undefined : told.text);
@@ -68,7 +74,7 @@ export const ActionForm: React.FC<ActionFormProps> = ({ path, back, onDone, onCa
     };
     const typed = setTimeout(() => void look(), TYPED_MS);
     return () => clearTimeout(typed);
-  }, [dialog, input, isDone, path]);
+  }, [blank, dialog, input, isDone, lacks, path]);
 
   const send = useCallback(
     async (event: React.FormEvent) => {
@@ -94,6 +100,12 @@ export const ActionForm: React.FC<ActionFormProps> = ({ path, back, onDone, onCa
   const mayGo = preview.isAllowed && hasReason && previewed === input && !isSending;
   return (
     <Box as="form" onSubmit={send} p="xl" maxWidth={640} data-css="action-dialog">
+      {about && (
+        <header>
+          <h1>{dialog.title}</h1>
+          <Text color="grey60">{about}</Text>
+        </header>
+      )}
       {answer && <Outcome answer={answer} />}
       {isDone ? (
         <Button type="button" variant="contained" mt="lg" onClick={onDone}>
@@ -135,7 +147,7 @@ export const ActionForm: React.FC<ActionFormProps> = ({ path, back, onDone, onCa
               {isSending ? 'Sending …' : dialog.title}
             </Button>
             <Button type="button" variant="text" ml="default" onClick={onCancel}>
-              Cancel
+              Go back
             </Button>
           </Box>
         </>

@@ -1,6 +1,7 @@
 export interface Preview {
   readonly version: string;
   readonly isAllowed: boolean;
+  readonly awaitsInput?: true;
   readonly refusal?: string;
   readonly effects: readonly { readonly label: string; readonly value: string }[];
   readonly warnings: readonly string[];

@@ -4,7 +4,7 @@ import type { Preview } from './ask.ts';
 
 /** What will happen, before it does. */
 export const Effects: React.FC<{ preview: Preview }> = ({ preview }) => (
-  <Box variant="card" bg="grey20" p="lg" style={{ borderRadius: 10 }} data-css="action-preview">
+  <Box bg="grey20" data-css="action-preview">
     <Label mb="default">What will happen</Label>
     {preview.refusal && <MessageBox variant="danger" message={preview.refusal} mb="default" />}
     <Box

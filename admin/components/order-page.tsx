@@ -1,4 +1,4 @@
-import { Box, H3, Loader, MessageBox } from '@adminjs/design-system';
+import { Box, Loader, MessageBox } from '@adminjs/design-system';
 import type { ActionProps } from 'adminjs';
 import React, { useCallback, useEffect, useRef, useState } from 'react';
 import { ActionForm } from './action-dialog.tsx';
@@ -76,9 +76,9 @@ const OrderPage: React.FC<ActionProps> = ({ record }) => {
   if (dialog)
     return (
       <Box p="xl" data-css="order-dialog">
-        <H3>Order {number}</H3>
         <ActionForm
           key={dialog}
+          about={`Order ${number}`}
           path={dialog}
           back="Back to the order"
           onDone={() => go('')}

@@ -59,12 +59,13 @@ export async function auditRefusal(
 
 export function answerRefusal(request: Request, response: Response, code: RefusalCode, more?: object): void {
   const { status, text } = REFUSALS[code];
+  const title = status === 404 ? 'Not found' : 'Refused';
   response.status(status);
   if (wantsPage(request))
     response.send(
       page(
-        'Refused',
-        html`<h1>Refused</h1>
+        title,
+        html`<h1>${title}</h1>
           <p>${text}</p>
           <p><a href="/admin">Back to the panel</a></p>`,
       ),

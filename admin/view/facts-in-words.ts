@@ -27,4 +27,9 @@ export function factsInWords(facts: Readonly<Record<string, unknown>>): Fact[] {
     });
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return TIME.test(value) ? `${value.slice(0, 16).replace('T', ' ')} UTC` : value;
+}

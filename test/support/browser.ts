@@ -52,7 +52,9 @@ export class PanelBrowser {
     const context: BrowserContext = await this.browser.newContext({ viewport: { width, height } });
     context.on('request', (request) => this.asked.push(request.url()));
     const page = await context.newPage();
-    page.on('console', (message) => message.type() === 'error' && this.complaints.push(message.text()));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(`${message.text()} (${message.location().url})`);
+    });
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     return page;
   }

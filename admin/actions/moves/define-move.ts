@@ -81,7 +81,7 @@ function notYet(sample: MovePreview): Preview {
   if (!sample.isAllowed) return previewOf(sample, new Map());
   const { version, undo } = sample;
   const warnings = ['Fill in the form: then this says what will happen.'];
-  return { version: String(version), isAllowed: true, effects: [], warnings, undo };
+  return { version: String(version), isAllowed: true, awaitsInput: true, effects: [], warnings, undo };
 }
 
 async function sampleOf(
