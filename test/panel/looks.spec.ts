@@ -1,12 +1,15 @@
 import type { Page } from 'playwright-core';
 import { BUSY_SETTINGS, busyShop, type BusyShop } from '../support/busy-shop.js';
+import { eventually } from '../support/eventually.js';
 import { aDayOfTheShop, whatIsAmiss } from '../support/open-shop.js';
-import { OpenPanel, picture, STARTING_MS } from '../support/open-panel.js';
+import { OpenPanel, picture } from '../support/open-panel.js';
 import type { PanelClient } from '../support/panel-client.js';
 import { emailOf, passwordOf } from '../support/staff.js';
 
 /** Every page twice. */
 const WALK_MS = 180_000;
+/** Two shops' worth of orders, and all that can be amiss. */
+const SHOP_MS = 240_000;
 /** A laptop and a telephone. */
 const WIDTHS = [1280, 390] as const;
 
@@ -29,7 +32,7 @@ describe('every page of the panel', () => {
     untouched = old[0]!;
     await proposeRefund(old[1]!);
     admin = await panel.clientOf('admin');
-  }, STARTING_MS);
+  }, SHOP_MS);
   afterAll(async () => {
     await panel?.stop();
     await shop?.receiver.stop();
@@ -161,6 +164,11 @@ describe('every page of the panel', () => {
     await page.locator('tbody tr td').first().waitFor();
     await page.getByText('Filter', { exact: true }).first().click();
     await page.locator('[data-css="orders-filter-drawer"]').waitFor();
+    // It slides in.
+    await eventually(async () => {
+      const { x, width: its } = (await page.locator('[data-css="orders-filter-drawer"]').boundingBox())!;
+      return x + its <= width;
+    });
     await picture(page, `list-orders-filter-${width}`);
     expect(await isAsWideAsItsWindow(page)).toBe(true);
     await page.goto(panel.url);
@@ -168,6 +176,18 @@ describe('every page of the panel', () => {
     await page.locator('.search-results a').first().waitFor();
     await picture(page, `search-${width}`);
     expect(await isAsWideAsItsWindow(page)).toBe(true);
+  });
+
+  it("an order's rows are read line by line on a telephone, with the name of each beside it", async () => {
+    const page = await panel.loggedIn('admin', 390);
+    await page.goto(`${panel.url}/resources/orders/records/${shop.number}/show`);
+    const cells = page.locator('.order-table td[data-column]');
+    await cells.first().waitFor();
+    const widths = await cells.evaluateAll((all) =>
+      all.map((cell) => (cell as unknown as { offsetWidth: number }).offsetWidth),
+    );
+    expect(widths.length).toBeGreaterThan(20);
+    expect(Math.min(...widths)).toBeGreaterThan(250);
   });
 
   it('a dialog takes the focus, Escape leaves it, and the button that opened it has the focus again', async () => {
