@@ -1,20 +1,9 @@
-import { orderStates } from '../../src/orders/index.js';
-import { type OrderFilter, type OrderListRow } from '../../src/orders/back-office/index.js';
+import { orderStates, PAYMENT_STATUSES } from '../../src/orders/index.js';
+import type { OrderFilter } from '../../src/orders/back-office/index.js';
 import { toMinor } from '../../src/shared/money.js';
 import type { Filters } from '../adminjs/list-source.js';
 import { choiceOf, choicesOf, refuse, spanOf, textOf } from './filters.js';
 import { METHODS } from './payments.resource.js';
-
-export const PAYMENT_STATUSES = [
-  'unpaid',
-  'pending',
-  'authorized',
-  'paid',
-  'partially_refunded',
-  'refunded',
-  'failed',
-  'unknown',
-] as const satisfies readonly OrderListRow['paymentStatus'][];
 
 /** Where no currency is asked for, an amount is read with the decimals of most. */
 const USUAL = 'USD';

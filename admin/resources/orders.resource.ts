@@ -1,4 +1,4 @@
-import { OrderQueries, orderStates } from '../../src/orders/index.js';
+import { OrderQueries, orderStates, PAYMENT_STATUSES } from '../../src/orders/index.js';
 import { OrderList, type OrderListRow } from '../../src/orders/back-office/index.js';
 import { MOST_SKIPPED } from '../../src/shared/lists/list.js';
 import { formatMoney } from '../../src/shared/money.js';
@@ -6,7 +6,7 @@ import { DomainError } from '../../src/shared/problem.js';
 import { may } from '../../src/staff/index.js';
 import type { ListSource, Row } from '../adminjs/list-source.js';
 import type { Viewer } from '../panel.js';
-import { orderFilterOf, PAYMENT_STATUSES } from './order-filter.js';
+import { orderFilterOf } from './order-filter.js';
 import { METHODS } from './payments.resource.js';
 
 /** What customers have ordered; a row's page is `components/order-page.tsx`. */

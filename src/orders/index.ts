@@ -16,6 +16,7 @@ export { totalChecks } from './checks/total-checks.js';
 export { type OrderStatus, orderStates } from './domain/order-states.js';
 export { returnStates } from './domain/return-states.js';
 export { confirmationMailed } from './mail-status.js';
+export { PAYMENT_STATUSES } from './order.dto.js';
 export { type MailSubject, OrderMailQueries } from './order-mail.queries.js';
 export { NOT_THE_CUSTOMERS, type OrderForMail, type UnitsForMail } from './order-mail.view.js';
 export { OrderLinks } from './order-links.js';

@@ -4,7 +4,7 @@ import { BUSY_SETTINGS, busyShop, type BusyShop } from '../support/busy-shop.js'
 import { eventually } from '../support/eventually.js';
 import { OpenPanel, STARTING_MS } from '../support/open-panel.js';
 import { PanelClient } from '../support/panel-client.js';
-import type { Role } from '../support/staff.js';
+import { doneByStaff, type Role } from '../support/staff.js';
 import type { World } from '../support/world.js';
 
 const REASON = 'is on the telephone';
@@ -35,15 +35,7 @@ describe('who looks something up for a customer', () => {
   const labels = ({ groups }: Found) => groups.map(({ label }) => label);
   const one = async <T>(sql: string, ...values: unknown[]) =>
     (await world.db.query(sql, values)).rows[0] as T;
-  const auditOf = async (action: string) => {
-    const { rows } = await world.db.query(
-      `select m.role, a.subject_id, a.facts->>'reason' as reason from audit_log a
-       left join staff_members m on m.id = a.actor_id
-       where a.action = $1 and a.outcome = 'done' and a.actor_kind = 'admin' and m.id is not null`,
-      [action],
-    );
-    return rows as { role: string; subject_id: string; reason: string | null }[];
-  };
+  const auditOf = (action: string) => doneByStaff(world.db, action);
   const decide = async (page: Page, button: string, reason = REASON) => {
     await page.getByLabel('Reason').fill(reason);
     await page.getByRole('button', { name: button }).click();

@@ -1,6 +1,6 @@
 import { BUSY_SETTINGS, busyShop, type BusyShop } from '../support/busy-shop.js';
 import { OpenPanel, STARTING_MS } from '../support/open-panel.js';
-import type { Role } from '../support/staff.js';
+import { doneByStaff, type Role } from '../support/staff.js';
 import type { World } from '../support/world.js';
 
 const REASON = 'is on the telephone';
@@ -23,15 +23,7 @@ describe('who asks whom an order or an account belongs to', () => {
   const clientOf = (role: Role) => panel.clientOf(role);
   const one = async <T>(sql: string, ...values: unknown[]) =>
     (await world.db.query(sql, values)).rows[0] as T;
-  const auditOf = async (action: string) => {
-    const { rows } = await world.db.query(
-      `select m.role, a.subject_id, a.facts->>'reason' as reason from audit_log a
-       left join staff_members m on m.id = a.actor_id
-       where a.action = $1 and a.outcome = 'done' and a.actor_kind = 'admin' and m.id is not null`,
-      [action],
-    );
-    return rows as { role: string; subject_id: string; reason: string | null }[];
-  };
+  const auditOf = (action: string) => doneByStaff(world.db, action);
   it('sees name and address after saying why, each time in the audit', async () => {
     const { id } = await one<{ id: string }>(
       'select customer_id as id from orders where number = $1',

@@ -30,3 +30,16 @@ export async function memberOf(db: pg.Pool, role: Role): Promise<string> {
 /** What a member's row is looked up by. */
 export const keyOf = (email: string): string =>
   createHash('sha256').update(email.trim().toLowerCase().normalize('NFC')).digest('base64url');
+
+/** What people of the shop have done, by the audit: as whom, to what, and why. */
+export async function doneByStaff(
+  db: pg.Pool,
+  action: string,
+): Promise<{ role: string; subject_id: string; reason: string | null }[]> {
+  const { rows } = await db.query<{ role: string; subject_id: string; reason: string | null }>(
+    `select m.role, a.subject_id, a.facts->>'reason' as reason from audit_log a join staff_members m on m.id = a.actor_id
+     where a.action = $1 and a.outcome = 'done' and a.actor_kind = 'admin'`,
+    [action],
+  );
+  return rows;
+}
